@@ -1,0 +1,66 @@
+import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bytes, moment, workspaceId } from './columns.ts';
+import { users } from './directory.ts';
+
+export type TokenScope = 'READ' | 'DIRECTORY' | 'ENROLMENT' | 'EVENTS';
+
+/** Somebody with a role who signed in: the cookie's hash. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    workspaceId: workspaceId(),
+    id: text('id').notNull(),
+    userId: text('user_id').notNull(),
+    keyId: text('key_id').notNull(),
+    tokenHash: bytes('token_hash').notNull(),
+    userAgent: text('user_agent'),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    endedAt: moment('ended_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('sessions_token_hash_key').on(t.tokenHash),
+    index('sessions_by_user').on(t.workspaceId, t.userId),
+    foreignKey({ columns: [t.workspaceId, t.userId], foreignColumns: [users.workspaceId, users.id] }).onDelete('cascade'),
+  ],
+);
+
+/** A script's way in: `lk_` and 32 random bytes, of which the hash is kept. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    workspaceId: workspaceId(),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    tokenHash: bytes('token_hash').notNull(),
+    scopes: text('scopes').array().$type<TokenScope[]>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    revokedAt: moment('revoked_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('api_tokens_token_hash_key').on(t.tokenHash),
+  ],
+);
+
+/** The answer to a mutation that creates, kept so that the same key gives the same answer. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    workspaceId: workspaceId(),
+    /** Who called: a key of one caller is nothing to another. */
+    actor: text('actor').notNull(),
+    key: text('key').notNull(),
+    /** SHA-256 of the mutation's name and input: the same key with another input is an error. */
+    requestHash: bytes('request_hash').notNull(),
+    resultId: text('result_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.actor, t.key] }),
+    index('idempotency_keys_by_age').on(t.workspaceId, t.createdAt),
+  ],
+);
