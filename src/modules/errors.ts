@@ -1,18 +1,59 @@
+/** Every code that an expected failure can carry, and what it means. The schema prints this list. */
+export const errorCodes = {
+  INVALID_INPUT: 'The input does not fit; `issues` says where and why.',
+  NOT_FOUND: 'There is nothing with that id, or it is not the caller’s to see: the two are never told apart.',
+  SIGN_IN_REQUIRED: 'The caller is nobody known: sign in, or send a token.',
+  FORBIDDEN: 'The caller is known, but may not do this.',
+  FRESH_SIGN_IN_REQUIRED: 'The last sign-in is more than 5 minutes old, and this change asks for a new one.',
+  RATE_LIMITED: 'Too many tries; `retryAfterSeconds` says when to come back.',
+  TRY_AGAIN: 'The server is busy or its database is away. Nothing was changed.',
+  CONFLICT: 'Somebody else changed the same thing meanwhile. Read it again.',
+  IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used for another input.',
+  LAST_OWNER: 'A workspace keeps at least one owner.',
+  SETUP_DONE: 'This server has its owner already, or the setup link is not the present one.',
+  LINK_UNKNOWN: 'No such activation link: it is incomplete, or was never given out.',
+  LINK_SPENT: 'The link has done its work: the key is active.',
+  LINK_EXPIRED: 'The link’s time is over; ask for a new one.',
+  LINK_CANCELLED: 'The enrolment was cancelled by an administrator.',
+  LINK_REPLACED: 'A newer link was sent; only that one works.',
+  ACTIVATION_CODE_REQUIRED: 'The workspace asks for the activation code too.',
+  ACTIVATION_CODE_WRONG: 'The activation code is not the right one.',
+  ACTIVATION_CODE_LOCKED: 'Five wrong codes: an administrator has to send a new link.',
+  ACTIVATION_SESSION_ENDED: 'The activation was not opened in this browser, was opened in another one since, or took over 15 minutes.',
+  WIZARD_ENDED: 'The wizard was confirmed, discarded, or is over 7 days old.',
+  ENROLMENT_ENDED: 'The enrolment has ended already.',
+  KEY_STATE: 'The key’s present status does not allow this.',
+  KEY_KIND_NOT_ALLOWED: 'A group of the person’s does not allow this kind of key.',
+  WRONG_DEVICE: 'Another kind of device answered than the one that is being activated.',
+  KEY_NOT_DISCOVERABLE: 'The device could not keep a discoverable credential.',
+  USER_VERIFICATION_MISSING: 'The device did not verify its user.',
+  CREDENTIAL_REGISTERED: 'This device is registered already.',
+  REGISTRATION_INVALID: 'The device’s answer does not verify.',
+  CHALLENGE_SPENT: 'The challenge was used, is over 5 minutes old, or belongs to somebody else.',
+  SIGN_IN_REFUSED: 'The sign-in does not verify, or the key may not sign in.',
+  CURSOR_INVALID: 'That is no cursor of this log.',
+  CURSOR_AHEAD: 'The cursor is past the log’s end.',
+  CURSOR_EXPIRED: 'The cursor is before the log’s retained start: read everything anew.',
+  SLOW_CONSUMER: 'The subscriber did not keep up; subscribe again with `after`.',
+  ACCESS_ENDED: 'The session or token that this subscription lived by has ended.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
 /**
- * A failure that a caller can expect and act on. Each class has a literal `code`; the schema turns it into
- * a member of a mutation's union, so `message` is written for people and holds no secret.
+ * A failure that a caller can expect and act on. The schema turns it into a member of a mutation's union,
+ * so `message` is written for people and holds no secret.
  */
 export abstract class DomainError extends Error {
-  abstract readonly code: string;
-  override get name() {
-    return this.constructor.name;
-  }
+  abstract readonly code: ErrorCode;
 }
 
 /** One thing that is wrong with an input, and where. */
 export interface Issue {
   /** The way to the field, as in `['details', 'email']`. */
   path: (string | number)[];
+  /** What kind of problem, for programs: `TOO_LONG`, `EMAIL_TAKEN`, … */
+  code: string;
   /** What was expected and what came. */
   message: string;
 }
@@ -22,12 +63,11 @@ export class InvalidInput extends DomainError {
   readonly code = 'INVALID_INPUT';
   readonly issues: Issue[];
   constructor(issues: Issue[]) {
-    super(issues.map((i) => i.message).join('; '));
+    super(issues.map((issue) => issue.message).join(' '));
     this.issues = issues;
   }
 }
 
-/** There is nothing with that id, or it is not the caller's to see: the two are never told apart. */
 export class NotFound extends DomainError {
   readonly code = 'NOT_FOUND';
   constructor(what: string) {
@@ -35,31 +75,15 @@ export class NotFound extends DomainError {
   }
 }
 
-/** Who calls is nobody we know: sign in first. */
-export class SignInRequired extends DomainError {
-  readonly code = 'SIGN_IN_REQUIRED';
-  constructor() {
-    super('Sign in first.');
+/** The caller may not do this: not signed in, not allowed, or not signed in lately. */
+export class AccessDenied extends DomainError {
+  readonly code: 'SIGN_IN_REQUIRED' | 'FORBIDDEN' | 'FRESH_SIGN_IN_REQUIRED';
+  constructor(code: AccessDenied['code'], message: string) {
+    super(message);
+    this.code = code;
   }
 }
 
-/** Who calls is known, but may not do this. */
-export class Forbidden extends DomainError {
-  readonly code = 'FORBIDDEN';
-  constructor(action: string) {
-    super(`You may not do this (${action}).`);
-  }
-}
-
-/** The sign-in is too old for a change of keys or roles. */
-export class FreshSignInRequired extends DomainError {
-  readonly code = 'FRESH_SIGN_IN_REQUIRED';
-  constructor() {
-    super('Sign in again to make this change: the last sign-in is more than 5 minutes old.');
-  }
-}
-
-/** Too many tries; `retryAfterSeconds` says when to come back. */
 export class RateLimited extends DomainError {
   readonly code = 'RATE_LIMITED';
   readonly retryAfterSeconds: number;
@@ -69,15 +93,11 @@ export class RateLimited extends DomainError {
   }
 }
 
-/** Something else stands in the way: the state of the thing has moved on. */
-export class Conflict extends DomainError {
-  readonly code = 'CONFLICT';
-}
-
-/** The server is busy or its database is away; nothing was changed, the same call may be made again. */
-export class TryAgain extends DomainError {
-  readonly code = 'TRY_AGAIN';
-  constructor(message = 'The server is busy. Nothing was changed; try again in a moment.') {
+/** The state of things says no; the code says why. */
+export class Refused extends DomainError {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
     super(message);
+    this.code = code;
   }
 }

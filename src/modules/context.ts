@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/handle.ts';
+import { eventOutbox } from '../db/tables/events.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RelyingParty } from './ceremonies/relyingParty.ts';
+import type { NewEvent } from './events/catalogue.ts';
+import type { Hub } from './events/hub.ts';
+import type { Sequencer } from './events/sequencer.ts';
+import type { PinHasher } from './keys/pinHash.ts';
+import type { Limits } from './policy/limits.ts';
+import { type Actor, actorName } from './policy/actor.ts';
+import type { Vault } from './vault.ts';
+
+/** What lives as long as the server does. */
+export interface Server {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  vault: Vault;
+  sequencer: Sequencer;
+  hub: Hub;
+  limits: Limits;
+  pins: PinHasher;
+  /** The address that links carry, without a slash at the end. */
+  publicUrl: string;
+  rp: RelyingParty;
+  /** The setup link's token, while no owner exists. */
+  setupToken: { readonly hash: Uint8Array } | null;
+  /** Woken when a mail waits. */
+  mailer: { wake(): void; readonly transport: string };
+}
+
+/** Where a call came from. */
+export interface Origin {
+  /** The client's address, as far as it can be trusted. */
+  address: string;
+  userAgent: string | null;
+}
+
+/** What every use case gets. */
+export interface Ctx extends Server {
+  actor: Actor;
+  origin: Origin;
+  /** The token in the activation cookie, where the browser sent one. */
+  activationToken: string | null;
+}
+
+/** A context inside a transaction: `db` is the transaction's own handle. */
+export interface TxCtx extends Ctx {
+  /** Notes what happened; written with the change, as the transaction's last statement. */
+  emit(workspaceId: string, event: NewEvent): void;
+  /** Runs once the change is committed, and never otherwise. */
+  afterCommit(effect: () => void): void;
+}
+
+/**
+ * Runs `fn` in one transaction and writes the events that it emits as the last statement, so that what one
+ * transaction saw of another comes after it in the log. No mail is sent and no PIN is hashed in here.
+ */
+export async function tx<T>(ctx: Ctx, fn: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  const told: (typeof eventOutbox.$inferInsert)[] = [];
+  const effects: (() => void)[] = [];
+  const result = await ctx.db.transaction(async (db) => {
+    const emit = (workspaceId: string, event: NewEvent) => {
+      told.push({ workspaceId, actor: actorName(ctx.actor), occurredAt: ctx.clock.now(), ...event });
+    };
+    const value = await fn({ ...ctx, db, emit, afterCommit: (effect) => void effects.push(effect) });
+    if (told.length > 0) await db.insert(eventOutbox).values(told);
+    return value;
+  });
+  for (const workspaceId of new Set(told.map((event) => event.workspaceId))) ctx.sequencer.wake(workspaceId);
+  for (const effect of effects) effect();
+  return result;
+}
+
+/** The same server, called by the server itself. */
+export const systemCtx = (server: Server, workspaceId: string): Ctx => ({
+  ...server,
+  actor: { type: 'system', workspaceId },
+  origin: { address: 'local', userAgent: null },
+  activationToken: null,
+});

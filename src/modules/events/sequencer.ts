@@ -1,0 +1,119 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import type { Db } from '../../db/handle.ts';
+import { eventCheckpoints, eventOutbox, events } from '../../db/tables/events.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Vault } from '../vault.ts';
+import type { Bus } from './bus.ts';
+import type { LoggedEvent } from './catalogue.ts';
+import { canonicalText, chainMac, chainStart, checkpointSignature } from './chain.ts';
+import { toLoggedEvent } from './read.ts';
+
+const batchSize = 500;
+const checkpointEvery = 1_000;
+const checkpointAfter = 3_600_000;
+
+/**
+ * Moves committed events from the outbox into the log, in batches, giving each its number and its place in the
+ * chain. One node at a time does so for a workspace; another one waits its turn and drains what is left.
+ */
+export class Sequencer {
+  #parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger };
+  #running = new Map<string, Promise<void>>();
+  #again = new Set<string>();
+
+  constructor(parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger }) {
+    this.#parts = parts;
+  }
+
+  /** Says that a workspace's outbox has something. One run at a time: a wake during a run makes it look again. */
+  wake(workspaceId: string): void {
+    if (this.#running.has(workspaceId)) {
+      this.#again.add(workspaceId);
+      return;
+    }
+    const run = this.#drain(workspaceId)
+      .catch((error) => this.#parts.log.error({ err: error, workspaceId }, 'the log could not be written; it is tried again'))
+      .finally(() => {
+        this.#running.delete(workspaceId);
+        if (this.#again.delete(workspaceId)) this.wake(workspaceId);
+      });
+    this.#running.set(workspaceId, run);
+  }
+
+  /** Wakes every workspace that has something waiting: at start, and after a database that was away. */
+  async wakeAll(): Promise<void> {
+    const rows = await this.#parts.db.selectDistinct({ id: eventOutbox.workspaceId }).from(eventOutbox);
+    for (const { id } of rows) this.wake(id);
+  }
+
+  /** Resolves when nothing is running any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  async #drain(workspaceId: string): Promise<void> {
+    for (;;) {
+      const batch = await this.#number(workspaceId);
+      if (batch.length > 0) this.#parts.bus.publish(workspaceId, batch);
+      if (batch.length < batchSize) return;
+    }
+  }
+
+  async #number(workspaceId: string): Promise<LoggedEvent[]> {
+    const { db, clock, vault } = this.#parts;
+    const key = await vault.key(db, workspaceId, 'LOG');
+    return db.transaction(async (tx) => {
+      // Released with the transaction, so a node that dies leaves nothing locked.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sequencer:${workspaceId}`}, 0))`);
+      const waiting = await tx
+        .select()
+        .from(eventOutbox)
+        .where(eq(eventOutbox.workspaceId, workspaceId))
+        .orderBy(asc(eventOutbox.position))
+        .limit(batchSize);
+      if (waiting.length === 0) return [];
+      let { number, mac } = await lastLink(tx, workspaceId);
+      const first = number + 1;
+      const rows = waiting.map(({ position: _, payload: __, ...event }, i) => {
+        number += 1;
+        const canonical = canonicalText(number, waiting[i] as (typeof waiting)[number]);
+        mac = chainMac(key, mac, canonical);
+        return { ...event, number, canonical, mac };
+      });
+      await tx.insert(events).values(rows);
+      await tx.delete(eventOutbox).where(
+        and(
+          eq(eventOutbox.workspaceId, workspaceId),
+          inArray(eventOutbox.position, waiting.map((row) => row.position)),
+        ),
+      );
+      if (await checkpointDue(tx, workspaceId, first, number, clock.now())) {
+        const signature = checkpointSignature(key, workspaceId, number, mac);
+        await tx.insert(eventCheckpoints).values({ workspaceId, number, mac, signature, createdAt: clock.now() });
+      }
+      return rows.map(toLoggedEvent);
+    });
+  }
+}
+
+async function lastLink(db: Db, workspaceId: string): Promise<{ number: number; mac: Uint8Array }> {
+  const [last] = await db
+    .select({ number: events.number, mac: events.mac })
+    .from(events)
+    .where(eq(events.workspaceId, workspaceId))
+    .orderBy(desc(events.number))
+    .limit(1);
+  return last ?? { number: 0, mac: chainStart };
+}
+
+async function checkpointDue(db: Db, workspaceId: string, first: number, last: number, now: Date): Promise<boolean> {
+  if (Math.floor(last / checkpointEvery) > Math.floor((first - 1) / checkpointEvery)) return true;
+  const [newest] = await db
+    .select({ createdAt: eventCheckpoints.createdAt })
+    .from(eventCheckpoints)
+    .where(eq(eventCheckpoints.workspaceId, workspaceId))
+    .orderBy(desc(eventCheckpoints.number))
+    .limit(1);
+  return !newest || now.getTime() - newest.createdAt.getTime() >= checkpointAfter;
+}

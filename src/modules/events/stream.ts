@@ -1,0 +1,91 @@
+import type { Ctx } from '../context.ts';
+import { Refused } from '../errors.ts';
+import type { LoggedEvent } from './catalogue.ts';
+import { readAfter, resumeFrom } from './read.ts';
+import { type Principal, type StreamItem, Subscriber } from './subscriber.ts';
+
+const page = 500;
+const longestTimer = 2 ** 31 - 1;
+
+/** A stream of the log: what a subscription reads. */
+export type EventStream = AsyncIterableIterator<StreamItem>;
+
+/**
+ * The log as a stream: history after `after`, where it is given, then what comes. The caller has checked the right to
+ * see it. Ends with ACCESS_ENDED when what the caller lives by ends, with SLOW_CONSUMER when it does not keep up.
+ * @throws Refused CURSOR_INVALID, CURSOR_AHEAD, CURSOR_EXPIRED
+ */
+export async function streamEvents(
+  ctx: Ctx,
+  workspaceId: string,
+  { after, concerns }: { after?: string | null | undefined; concerns: (event: LoggedEvent) => boolean },
+): Promise<EventStream> {
+  // Checked before the stream starts, so that a bad cursor is the subscription's own answer.
+  const from = after == null ? null : await resumeFrom(ctx.db, workspaceId, after);
+  const subscriber = await ctx.hub.join(workspaceId, (last) => new Subscriber(principalOf(ctx), from ?? last, concerns));
+  const timer = endAtExpiry(ctx, subscriber);
+  const leave = () => {
+    clearTimeout(timer);
+    ctx.hub.leave(workspaceId, subscriber);
+  };
+  const next = nextOf(ctx, workspaceId, subscriber);
+
+  // Written by hand: a native generator's return() would wait for the next event.
+  return {
+    async next() {
+      try {
+        const item = await next();
+        if (item) return { value: item, done: false };
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      leave();
+      return { value: undefined, done: true };
+    },
+    async return() {
+      leave();
+      return { value: undefined, done: true };
+    },
+    async throw(error) {
+      leave();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Reads history page by page until it meets the live stream, then the live stream. */
+function nextOf({ db, hub }: Ctx, workspaceId: string, subscriber: Subscriber): () => Promise<StreamItem | null> {
+  const history: StreamItem[] = [];
+  return async () => {
+    for (;;) {
+      const item = history.shift();
+      subscriber.throwIfRefused();
+      if (item) return item;
+      // No await between the look and the switch: nothing can slip between.
+      if (subscriber.position >= hub.lastDelivered(workspaceId)) subscriber.live = true;
+      if (subscriber.live) return subscriber.next();
+      for (const event of await readAfter(db, workspaceId, subscriber.position, page)) {
+        subscriber.position = event.number;
+        const concerning = subscriber.sift(event);
+        if (concerning) history.push(concerning);
+      }
+    }
+  };
+}
+
+function principalOf({ actor }: Ctx): Principal {
+  if (actor.type === 'user') return { sessionId: actor.sessionId, userId: actor.userId };
+  if (actor.type === 'token') return { tokenId: actor.tokenId };
+  return {};
+}
+
+function endAtExpiry({ actor, clock }: Ctx, subscriber: Subscriber): NodeJS.Timeout | undefined {
+  if (actor.type !== 'user' && actor.type !== 'token') return undefined;
+  const left = actor.expiresAt.getTime() - clock.now().getTime();
+  const end = () => subscriber.close(new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lived by is over.'));
+  return left > longestTimer ? undefined : setTimeout(end, left).unref();
+}

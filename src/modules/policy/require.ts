@@ -1,0 +1,67 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Role } from '../../db/tables/directory.ts';
+import { AccessDenied } from '../errors.ts';
+import type { Actor } from './actor.ts';
+import { type Action, rank, ruleFor } from './permissions.ts';
+
+const freshFor = 5 * 60_000;
+
+interface Caller {
+  actor: Actor;
+  clock: Clock;
+}
+
+/** Whether the caller may do this, leaving aside how fresh the sign-in is. */
+export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
+  const rule = ruleFor(action);
+  switch (actor.type) {
+    case 'anonymous':
+      return false;
+    case 'user':
+      return actor.role !== null && rule.roles.includes(actor.role);
+    case 'token':
+      return rule.scope !== undefined && actor.scopes.includes(rule.scope);
+    case 'operator':
+      return actor.workspaceId !== undefined;
+    case 'system':
+      return true;
+  }
+}
+
+/**
+ * The first line of every use case: throws unless the caller may do this.
+ * @returns the workspace that the caller acts in.
+ * @throws AccessDenied
+ */
+export function require({ actor, clock }: Caller, action: Action): string {
+  if (actor.type === 'anonymous') throw new AccessDenied('SIGN_IN_REQUIRED', 'Sign in first.');
+  if (!may({ actor }, action) || actor.workspaceId === undefined) {
+    throw new AccessDenied('FORBIDDEN', `You may not do this (${action}).`);
+  }
+  if (ruleFor(action).fresh) requireFresh({ actor, clock });
+  return actor.workspaceId;
+}
+
+/** Throws unless the person signed in within the last 5 minutes. Tokens and the operator have no sign-in. */
+export function requireFresh({ actor, clock }: Caller): void {
+  if (actor.type !== 'user') return;
+  if (clock.now().getTime() - actor.signedInAt.getTime() <= freshFor) return;
+  throw new AccessDenied(
+    'FRESH_SIGN_IN_REQUIRED',
+    'Sign in again to make this change: the last sign-in is more than 5 minutes old.',
+  );
+}
+
+/**
+ * Throws unless the caller ranks at least as high as the person whose account or keys change: otherwise a helpdesk
+ * could give itself an owner's key. What changes a person with a role asks for a fresh sign-in too.
+ */
+export function requireRankOver(caller: Caller, target: { role: Role | null }): void {
+  if (target.role === null) return;
+  const { actor } = caller;
+  if (actor.type === 'operator' || actor.type === 'system') return;
+  if (actor.type !== 'user' || rank(actor.role) < rank(target.role)) {
+    throw new AccessDenied('FORBIDDEN', 'This person has a role, and only people of the same rank may change their account or keys.');
+  }
+  requireFresh(caller);
+}
