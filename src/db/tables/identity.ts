@@ -1,4 +1,4 @@
-import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
 
@@ -56,7 +56,8 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     /** SHA-256 of the mutation's name and input: the same key with another input is an error. */
     requestHash: bytes('request_hash').notNull(),
-    resultId: text('result_id').notNull(),
+    /** The ids of what was made. */
+    result: jsonb('result').$type<Record<string, string | null>>().notNull(),
     createdAt: moment('created_at').notNull(),
   },
   (t) => [

@@ -1,0 +1,132 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { groupMembers, groups } from '../../db/tables/directory.ts';
+import type { KeyKind } from '../../db/tables/keys.ts';
+import { newId } from '../../lib/ids.ts';
+import { type Ctx, type TxCtx, tx } from '../context.ts';
+import { InvalidInput, type Issue, NotFound, Refused } from '../errors.ts';
+import type { Db } from '../../db/handle.ts';
+import { require } from '../policy/require.ts';
+import { line, paragraph, parse, violatedConstraint } from '../validation.ts';
+
+export type Group = typeof groups.$inferSelect;
+
+const groupInput = z.object({
+  name: line('Group name', { max: 100 }),
+  description: paragraph('Description', { max: 1_000 })
+    .nullish()
+    .transform((text) => text || null),
+  allowedKeyKinds: z.array(z.enum(['SMARTPHONE', 'CONTACTLESS_CARD', 'HARDWARE_KEY'])).nullish().transform((kinds) => kinds ?? null),
+});
+
+export interface GroupInput {
+  name?: string | undefined;
+  description?: string | null | undefined;
+  allowedKeyKinds?: readonly KeyKind[] | null | undefined;
+}
+
+/** Adds a group. @throws InvalidInput, AccessDenied */
+export async function createGroup(ctx: Ctx, input: GroupInput): Promise<Group> {
+  const workspaceId = require(ctx, 'group.write');
+  const wanted = parse(groupInput, input);
+  return nameTaken(() =>
+    tx(ctx, async (ctx) => {
+      const now = ctx.clock.now();
+      const [group] = await ctx.db
+        .insert(groups)
+        .values({ workspaceId, id: newId('group'), ...wanted, createdAt: now, updatedAt: now })
+        .returning();
+      ctx.emit(workspaceId, { type: 'group.created', payload: { groupId: (group as Group).id } });
+      return group as Group;
+    }),
+  );
+}
+
+/** Changes a group; what is left out stays. @throws NotFound, InvalidInput, AccessDenied */
+export async function updateGroup(ctx: Ctx, groupId: string, input: GroupInput): Promise<Group> {
+  const workspaceId = require(ctx, 'group.write');
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  const parsed = parse(groupInput.partial(), given);
+  const changes = Object.fromEntries(Object.entries(parsed).filter(([field]) => field in given));
+  return nameTaken(() =>
+    tx(ctx, async (ctx) => {
+      const [group] = await ctx.db
+        .update(groups)
+        .set({ ...changes, updatedAt: ctx.clock.now() })
+        .where(and(eq(groups.workspaceId, workspaceId), eq(groups.id, groupId)))
+        .returning();
+      if (!group) throw new NotFound('group');
+      ctx.emit(workspaceId, { type: 'group.updated', payload: { groupId, fields: Object.keys(changes) } });
+      return group;
+    }),
+  );
+}
+
+/** Deletes a group; its members stay. @throws NotFound, AccessDenied */
+export async function deleteGroup(ctx: Ctx, groupId: string): Promise<{ groupId: string }> {
+  const workspaceId = require(ctx, 'group.write');
+  return tx(ctx, async (ctx) => {
+    const gone = await ctx.db
+      .delete(groups)
+      .where(and(eq(groups.workspaceId, workspaceId), eq(groups.id, groupId)))
+      .returning({ id: groups.id });
+    if (gone.length === 0) throw new NotFound('group');
+    ctx.emit(workspaceId, { type: 'group.deleted', payload: { groupId } });
+    return { groupId };
+  });
+}
+
+/** An issue for each id that is no group of this workspace. */
+export async function findUnknownGroups(db: Db, workspaceId: string, groupIds: readonly string[], path: (string | number)[]): Promise<Issue[]> {
+  if (groupIds.length === 0) return [];
+  const known = await db
+    .select({ id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.workspaceId, workspaceId), inArray(groups.id, [...groupIds])));
+  const ids = new Set(known.map((group) => group.id));
+  return groupIds.flatMap((id, i) =>
+    ids.has(id) ? [] : [{ path: [...path, i], code: 'GROUP_UNKNOWN', message: 'There is no such group, or you may not see it.' }],
+  );
+}
+
+/** Makes a person a member of exactly these groups. Part of a greater transaction; the ids are checked already. */
+export async function putInGroups(ctx: TxCtx, workspaceId: string, userId: string, groupIds: readonly string[]): Promise<void> {
+  await ctx.db.delete(groupMembers).where(and(eq(groupMembers.workspaceId, workspaceId), eq(groupMembers.userId, userId)));
+  const unique = [...new Set(groupIds)];
+  if (unique.length > 0) {
+    const joinedAt = ctx.clock.now();
+    await ctx.db.insert(groupMembers).values(unique.map((groupId) => ({ workspaceId, groupId, userId, joinedAt })));
+  }
+  ctx.emit(workspaceId, { type: 'user.groups_changed', userId, payload: { groupIds: unique } });
+}
+
+/** Throws where one of the groups does not allow its members this kind of key. */
+export async function requireKindAllowed(db: Db, workspaceId: string, groupIds: readonly string[], kind: KeyKind): Promise<void> {
+  if (groupIds.length === 0) return;
+  const rows = await db
+    .select({ name: groups.name, allowed: groups.allowedKeyKinds })
+    .from(groups)
+    .where(and(eq(groups.workspaceId, workspaceId), inArray(groups.id, [...groupIds])));
+  const against = rows.find((group) => group.allowed !== null && !group.allowed.includes(kind));
+  if (against) {
+    throw new Refused('KEY_KIND_NOT_ALLOWED', `The group “${against.name}” allows its members ${against.allowed?.join(', ') || 'no key'}, not ${kind}.`);
+  }
+}
+
+/** The ids of a person's groups. */
+export async function groupIdsOf(db: Db, workspaceId: string, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: groupMembers.groupId })
+    .from(groupMembers)
+    .where(and(eq(groupMembers.workspaceId, workspaceId), eq(groupMembers.userId, userId)));
+  return rows.map((row) => row.id);
+}
+
+async function nameTaken<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (violatedConstraint(error) !== 'groups_name_key') throw error;
+    throw new InvalidInput([{ path: ['name'], code: 'GROUP_NAME_TAKEN', message: 'Another group has this name already.' }]);
+  }
+}

@@ -1,0 +1,102 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { type EnrolmentStatus, activationSessions, enrolments } from '../../db/tables/enrolment.ts';
+import { type KeyKind, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
+import { users } from '../../db/tables/directory.ts';
+import type { ActivationProof } from '../../db/tables/workspaces.ts';
+import { sha256 } from '../../lib/secrets.ts';
+import type { Ctx } from '../context.ts';
+import type { User } from '../directory/users.ts';
+import { NotFound, Refused } from '../errors.ts';
+import type { SecurityKey } from '../keys/keys.ts';
+import { findWorkspace } from '../workspace/workspaces.ts';
+import type { Enrolment } from './enrolments.ts';
+import { inviterName } from './links.ts';
+
+/** An enrolment as its person sees it: no ids of others, nothing that only administrators may know. */
+export interface Activation {
+  enrolmentId: string;
+  organisation: string;
+  personName: string;
+  inviterName: string | null;
+  kind: KeyKind;
+  keyName: string;
+  smartphone: SmartphoneSettings | null;
+  offlineReady: boolean | null;
+  proof: ActivationProof;
+  status: EnrolmentStatus;
+  expiresAt: Date;
+}
+
+/** What the person sees of an enrolment. */
+export async function activationOf(ctx: Ctx, enrolment: Enrolment): Promise<Activation> {
+  const { key, user } = await keyAndUser(ctx, enrolment);
+  const [workspace, inviter] = await Promise.all([findWorkspace(ctx.db, enrolment.workspaceId), inviterName(ctx, enrolment)]);
+  return {
+    enrolmentId: enrolment.id,
+    organisation: workspace.name,
+    personName: user.displayName,
+    inviterName: inviter,
+    kind: key.kind,
+    keyName: key.name,
+    smartphone: key.smartphone,
+    offlineReady: key.offlineReady,
+    proof: enrolment.proof,
+    status: enrolment.status,
+    expiresAt: enrolment.expiresAt,
+  };
+}
+
+/** The activation that this browser has opened, and all that belongs to it. */
+export interface OpenActivation {
+  sessionId: string;
+  enrolment: Enrolment;
+  key: SecurityKey;
+  user: User;
+}
+
+/** The activation of the calling browser. @throws Refused ACTIVATION_SESSION_ENDED */
+export async function requireActivation(ctx: Ctx): Promise<OpenActivation> {
+  const ended = new Refused('ACTIVATION_SESSION_ENDED', 'This page was open for too long, or the link was opened somewhere else since. Open the link once more.');
+  if (!ctx.activationToken) throw ended;
+  const [found] = await ctx.db
+    .select({ sessionId: activationSessions.id, enrolment: enrolments })
+    .from(activationSessions)
+    .innerJoin(
+      enrolments,
+      and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)),
+    )
+    .where(
+      and(
+        eq(activationSessions.tokenHash, sha256(ctx.activationToken)),
+        isNull(activationSessions.endedAt),
+        gt(activationSessions.expiresAt, ctx.clock.now()),
+      ),
+    );
+  if (found?.enrolment.status !== 'OPENED') throw ended;
+  const { key, user } = await keyAndUser(ctx, found.enrolment);
+  if (user.suspendedAt) throw new Refused('LINK_CANCELLED', 'Your account is suspended. Ask your administrator.');
+  return { ...found, key, user };
+}
+
+/** The enrolment that the calling browser opened last, whatever has become of it; null where it opened none. */
+export async function activationOfSession(ctx: Ctx): Promise<Enrolment | null> {
+  if (!ctx.activationToken) return null;
+  const [found] = await ctx.db
+    .select({ enrolment: enrolments })
+    .from(activationSessions)
+    .innerJoin(
+      enrolments,
+      and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)),
+    )
+    .where(and(eq(activationSessions.tokenHash, sha256(ctx.activationToken)), gt(activationSessions.expiresAt, ctx.clock.now())));
+  return found?.enrolment ?? null;
+}
+
+async function keyAndUser(ctx: Ctx, { workspaceId, keyId, userId }: Enrolment): Promise<{ key: SecurityKey; user: User }> {
+  const [[key], [user]] = await Promise.all([
+    ctx.db.select().from(securityKeys).where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId))),
+    ctx.db.select().from(users).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId))),
+  ]);
+  if (!key || !user) throw new NotFound('enrolment');
+  return { key, user };
+}

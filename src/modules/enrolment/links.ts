@@ -1,0 +1,70 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { activationLinks, enrolments } from '../../db/tables/enrolment.ts';
+import { users } from '../../db/tables/directory.ts';
+import { newId } from '../../lib/ids.ts';
+import { newCode, newToken, sha256 } from '../../lib/secrets.ts';
+import type { TxCtx } from '../context.ts';
+import type { User } from '../directory/users.ts';
+import type { SecurityKey } from '../keys/keys.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { activationMail } from '../mail/templates/activation.ts';
+import { findWorkspace } from '../workspace/workspaces.ts';
+import type { Enrolment } from './enrolments.ts';
+
+/** How long a link lives. */
+export const linkLife = 72 * 3_600_000;
+
+/**
+ * Gives an enrolment a new link, kills the older ones and mails it. Where the workspace asks for an activation code too,
+ * makes a new one and returns it: the administrator passes it on by another way.
+ */
+export async function sendLink(
+  ctx: TxCtx,
+  enrolment: Enrolment,
+  { user, key, note, again }: { user: User; key: SecurityKey; note: string | null; again: boolean },
+): Promise<{ enrolment: Enrolment; activationCode: string | null }> {
+  const { workspaceId, id: enrolmentId } = enrolment;
+  const now = ctx.clock.now();
+  const expiresAt = new Date(now.getTime() + linkLife);
+  const activationCode = enrolment.proof === 'LINK_AND_CODE' ? newCode(8) : null;
+  const ofEnrolment = and(eq(activationLinks.workspaceId, workspaceId), eq(activationLinks.enrolmentId, enrolmentId));
+  await ctx.db.update(activationLinks).set({ replacedAt: now }).where(and(ofEnrolment, isNull(activationLinks.replacedAt)));
+  const token = newToken();
+  await ctx.db
+    .insert(activationLinks)
+    .values({ workspaceId, id: newId('activationLink'), enrolmentId, tokenHash: sha256(token), createdAt: now, expiresAt });
+  const [renewed] = await ctx.db
+    .update(enrolments)
+    .set({ expiresAt, codeHash: activationCode === null ? null : codeHash(activationCode), codeTries: 0 })
+    .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId)))
+    .returning();
+  const workspace = await findWorkspace(ctx.db, workspaceId);
+  const content = activationMail({
+    organisation: workspace.name,
+    personName: user.displayName,
+    inviterName: await inviterName(ctx, enrolment),
+    keyKind: key.kind,
+    // The token is in the fragment: no server's log and no mail scanner's request holds it.
+    link: `${ctx.publicUrl}/activate#${token}`,
+    expiresAt,
+    now,
+    note,
+    activationCodeNeeded: activationCode !== null,
+    again,
+  });
+  await queueMail(ctx, workspaceId, { userId: user.id, enrolmentId }, { to: user.email, toName: user.displayName, ...content });
+  ctx.emit(workspaceId, { type: 'enrolment.link_sent', userId: user.id, keyId: key.id, enrolmentId, payload: { again } });
+  return { enrolment: renewed as Enrolment, activationCode };
+}
+
+/** The hash of an activation code, read without regard to case, spaces and dashes. */
+export const codeHash = (code: string): Uint8Array => sha256(code.toUpperCase().replaceAll(/[\s-]/g, ''));
+
+/** The name of the person who started the enrolment, where a person did. */
+export async function inviterName(ctx: Pick<TxCtx, 'db'>, enrolment: Enrolment): Promise<string | null> {
+  const [inviter] = await ctx.db
+    .select({ name: users.displayName })
+    .from(users)
+    .where(and(eq(users.workspaceId, enrolment.workspaceId), eq(users.id, enrolment.createdBy)));
+  return inviter?.name ?? null;
+}

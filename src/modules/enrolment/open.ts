@@ -1,0 +1,86 @@
+import { and, eq, lt, sql } from 'drizzle-orm';
+import { activationLinks, activationSessions, enrolments } from '../../db/tables/enrolment.ts';
+import { newId } from '../../lib/ids.ts';
+import { newToken, sameSecret, sha256 } from '../../lib/secrets.ts';
+import { type Ctx, tx } from '../context.ts';
+import { Refused } from '../errors.ts';
+import { lockKey } from '../keys/keys.ts';
+import { type Activation, activationOf } from './activation.ts';
+import { endActivationSessions, type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { codeHash } from './links.ts';
+
+const sessionLife = 15 * 60_000;
+const codeTriesAllowed = 5;
+
+/**
+ * The enrolment that a link stands for, while the link works. Changes nothing.
+ * @throws Refused LINK_UNKNOWN, LINK_SPENT, LINK_EXPIRED, LINK_CANCELLED, LINK_REPLACED; RateLimited
+ */
+export async function enrolmentOfLink(ctx: Ctx, token: string): Promise<Enrolment> {
+  await ctx.limits.take('link', ctx.origin.address);
+  const [found] = await ctx.db
+    .select({ link: activationLinks, enrolment: enrolments })
+    .from(activationLinks)
+    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationLinks.workspaceId), eq(enrolments.id, activationLinks.enrolmentId)))
+    .where(eq(activationLinks.tokenHash, sha256(token)));
+  if (!found) throw new Refused('LINK_UNKNOWN', 'This link is not complete. Open it straight from the email, or copy all of it.');
+  const { link, enrolment } = found;
+  if (enrolment.status === 'ACTIVATED') throw new Refused('LINK_SPENT', 'This link has done its work: the key is active.');
+  if (enrolment.status === 'CANCELLED') throw new Refused('LINK_CANCELLED', 'An administrator has cancelled this. Ask them if you still need a key.');
+  if (link.replacedAt) throw new Refused('LINK_REPLACED', 'A newer email has a newer link; please open that one.');
+  if (enrolment.status === 'EXPIRED' || link.expiresAt <= ctx.clock.now()) {
+    throw new Refused('LINK_EXPIRED', 'This link is too old. Ask your administrator to send a new one.');
+  }
+  return enrolment;
+}
+
+/**
+ * Opens a link in a browser: makes a session of 15 minutes and ends an earlier one. The link is not spent by it.
+ * Where the workspace asks for it, the activation code is checked; five wrong ones lock it until a new link is sent.
+ * @returns the activation, and the session's token for the browser's cookie
+ * @throws as enrolmentOfLink; Refused ACTIVATION_CODE_REQUIRED, ACTIVATION_CODE_WRONG, ACTIVATION_CODE_LOCKED
+ */
+export async function openActivation(
+  ctx: Ctx,
+  { token, code }: { token: string; code?: string | null | undefined },
+): Promise<{ activation: Activation; sessionToken: string; expiresAt: Date }> {
+  const { workspaceId, id: enrolmentId, keyId, proof } = await enrolmentOfLink(ctx, token);
+  if (proof === 'LINK_AND_CODE') await checkCode(ctx, workspaceId, enrolmentId, code);
+  const sessionToken = newToken();
+  const now = ctx.clock.now();
+  const expiresAt = new Date(now.getTime() + sessionLife);
+  const opened = await tx(ctx, async (ctx) => {
+    const { key } = await lockKey(ctx, workspaceId, keyId);
+    const before = await lockEnrolment(ctx, workspaceId, enrolmentId);
+    // Looked at again under the lock: it may have been activated, cancelled or sent anew since.
+    await enrolmentOfLink(ctx, token);
+    const enrolment = before.status === 'PENDING' ? await moveEnrolment(ctx, before, key.kind, 'OPENED') : before;
+    await ctx.db
+      .update(enrolments)
+      .set({ codeTries: 0 })
+      .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId)));
+    await endActivationSessions(ctx, workspaceId, enrolmentId);
+    await ctx.db
+      .insert(activationSessions)
+      .values({ workspaceId, id: newId('activationSession'), enrolmentId, tokenHash: sha256(sessionToken), createdAt: now, expiresAt });
+    return enrolment;
+  });
+  return { activation: await activationOf(ctx, opened), sessionToken, expiresAt };
+}
+
+async function checkCode(ctx: Ctx, workspaceId: string, enrolmentId: string, code: string | null | undefined): Promise<void> {
+  if (!code) throw new Refused('ACTIVATION_CODE_REQUIRED', 'Type the activation code that your administrator gave you.');
+  // Counted before it is compared, and in a statement of its own, so that no two tries share a count.
+  const [counted] = await ctx.db
+    .update(enrolments)
+    .set({ codeTries: sql`${enrolments.codeTries} + 1` })
+    .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId), lt(enrolments.codeTries, codeTriesAllowed)))
+    .returning();
+  if (!counted?.codeHash) {
+    throw new Refused('ACTIVATION_CODE_LOCKED', 'Five wrong codes. Ask your administrator to send a new link; it comes with a new code.');
+  }
+  if (sameSecret(counted.codeHash, codeHash(code))) return;
+  const triesLeft = codeTriesAllowed - counted.codeTries;
+  await tx(ctx, async (ctx) => ctx.emit(workspaceId, { type: 'enrolment.code_failed', enrolmentId, userId: counted.userId, keyId: counted.keyId, payload: { triesLeft } }));
+  throw new Refused('ACTIVATION_CODE_WRONG', `That is not the code. ${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left.`);
+}

@@ -1,0 +1,146 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { RegistrationResponseJSON, PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
+import { activationSessions } from '../../db/tables/enrolment.ts';
+import { webauthnCredentials } from '../../db/tables/keys.ts';
+import { workspaces } from '../../db/tables/workspaces.ts';
+import { newId } from '../../lib/ids.ts';
+import { newChallenge, spendChallenge } from '../ceremonies/challenges.ts';
+import { checkAnswer, checkOptions, type KeyCheck } from '../ceremonies/check.ts';
+import { CredentialRegistered } from '../ceremonies/errors.ts';
+import { loadModels } from '../ceremonies/modelStore.ts';
+import { type RegisteredCredential, type RegistrationWish, registrationOptions, verifyRegistration } from '../ceremonies/registration.ts';
+import { type Ctx, type TxCtx, tx } from '../context.ts';
+import { InvalidInput, Refused } from '../errors.ts';
+import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
+import { examinePin } from '../keys/pinPolicy.ts';
+import { violatedConstraint } from '../validation.ts';
+import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
+import { type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
+
+/** The options for the browser's navigator.credentials.create(). @throws Refused ACTIVATION_SESSION_ENDED, RateLimited */
+export async function beginKeyRegistration(
+  ctx: Ctx,
+  { purpose, onPhone }: { purpose: 'REGISTER' | 'CHECK'; onPhone: boolean },
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const open = await requireActivation(ctx);
+  const { sessionId, enrolment, user, key } = open;
+  await ctx.limits.take('ceremony', sessionId);
+  const challenge = await newChallenge(ctx, enrolment.workspaceId, purpose, sessionId);
+  if (purpose === 'CHECK') return checkOptions(ctx.rp, challenge);
+  const handle = new Uint8Array(Buffer.from(user.id));
+  const person = { handle, name: user.username, displayName: user.displayName };
+  return registrationOptions(ctx.rp, person, wishFor(key, onPhone), await credentialsOf(ctx, open), challenge);
+}
+
+/**
+ * Registers what the browser's authenticator answered, and so activates the key: credential, key, enrolment and link
+ * change in one transaction.
+ * @throws InvalidInput for the PIN, before the challenge is spent; Refused; WrongDevice and the ceremonies' other errors
+ */
+export async function finishKeyRegistration(
+  ctx: Ctx,
+  { response, pin, onPhone }: { response: RegistrationResponseJSON; pin: string | null; onPhone: boolean },
+): Promise<{ activation: Activation; enrolment: Enrolment; key: SecurityKey }> {
+  const open = await requireActivation(ctx);
+  const { sessionId, enrolment, key, user } = open;
+  const { workspaceId } = enrolment;
+  await ctx.limits.take('ceremony', sessionId);
+  checkPin(key, pin);
+  const { challenge } = await spendChallenge(ctx, workspaceId, 'REGISTER', sessionId, response.response.clientDataJSON);
+  const models = await loadModels(ctx.db);
+  const credential = await verifyRegistration(ctx.rp, response, challenge, wishFor(key, onPhone), models);
+  // Hashed before the transaction: argon2 is slow on purpose.
+  const pinHash = pin === null ? null : await ctx.pins.hash(pin, await ctx.vault.key(ctx.db, workspaceId, 'PIN_PEPPER'));
+  try {
+    const done = await tx(ctx, (ctx) => activate(ctx, open, credential, pinHash));
+    return { ...done, activation: await activationOf(ctx, done.enrolment) };
+  } catch (error) {
+    if (violatedConstraint(error) === 'webauthn_credentials_credential_id_key') throw new CredentialRegistered();
+    ctx.log.debug({ userId: user.id }, 'an activation was not completed');
+    throw error;
+  }
+}
+
+/** “Check my key”: what a second creation, which asked for nothing, tells about the key. Stored nowhere. */
+export async function checkHardwareKey(ctx: Ctx, response: RegistrationResponseJSON): Promise<KeyCheck & { model: string | null }> {
+  const { sessionId, enrolment } = await requireActivation(ctx);
+  await ctx.limits.take('ceremony', sessionId);
+  const { challenge } = await spendChallenge(ctx, enrolment.workspaceId, 'CHECK', sessionId, response.response.clientDataJSON);
+  const check = await checkAnswer(ctx.rp, response, challenge);
+  const models = await loadModels(ctx.db);
+  return { ...check, model: check.aaguid ? (models.find(check.aaguid)?.name ?? null) : null };
+}
+
+function checkPin(key: SecurityKey, pin: string | null): void {
+  const wanted = key.smartphone?.verification === 'PIN';
+  if (!wanted && pin !== null) throw new InvalidInput([{ path: ['pin'], code: 'PIN_NOT_WANTED', message: 'This key is activated without a PIN.' }]);
+  if (!wanted) return;
+  const issues =
+    pin === null ? [{ path: ['pin'], code: 'REQUIRED', message: 'Choose a PIN of 4 to 63 characters.' }] : examinePin(pin, ['pin']);
+  if (issues.length > 0) throw new InvalidInput(issues);
+}
+
+function wishFor(key: SecurityKey, onPhone: boolean): RegistrationWish {
+  if (key.kind !== 'SMARTPHONE' && key.kind !== 'HARDWARE_KEY') throw new Refused('WRONG_DEVICE', 'This kind of key is not activated by WebAuthn.');
+  return {
+    kind: key.kind,
+    // With a PIN the server checks the second factor itself; everything else is verified by the device.
+    userVerification: key.smartphone?.verification === 'PIN' ? 'preferred' : 'required',
+    prf: key.smartphone?.offlineLogin === true,
+    onPhone: key.kind === 'SMARTPHONE' && onPhone,
+  };
+}
+
+async function credentialsOf(ctx: Ctx, { enrolment, user }: OpenActivation): Promise<{ id: string; transports: string[] }[]> {
+  const rows = await ctx.db
+    .select({ id: webauthnCredentials.credentialId, transports: webauthnCredentials.transports })
+    .from(webauthnCredentials)
+    .where(and(eq(webauthnCredentials.workspaceId, enrolment.workspaceId), eq(webauthnCredentials.userId, user.id)));
+  return rows;
+}
+
+async function activate(
+  ctx: TxCtx,
+  { sessionId, enrolment: seen, key: { id: keyId } }: OpenActivation,
+  credential: RegisteredCredential,
+  pinHash: string | null,
+): Promise<{ enrolment: Enrolment; key: SecurityKey }> {
+  const { workspaceId, userId } = seen;
+  const now = ctx.clock.now();
+  const { key } = await lockKey(ctx, workspaceId, keyId);
+  const enrolment = await lockEnrolment(ctx, workspaceId, seen.id);
+  // The session is spent here, once: of two answers, or two browsers, one gets through.
+  const [spent] = await ctx.db
+    .update(activationSessions)
+    .set({ endedAt: now })
+    .where(and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.id, sessionId), isNull(activationSessions.endedAt)))
+    .returning({ id: activationSessions.id });
+  if (!spent) throw new Refused('ACTIVATION_SESSION_ENDED', 'The link was opened somewhere else since. Open it once more.');
+  const activated = await moveEnrolment(ctx, enrolment, key.kind, 'ACTIVATED');
+  await ctx.db.insert(webauthnCredentials).values({
+    workspaceId,
+    id: newId('credential'),
+    keyId,
+    userId,
+    credentialId: credential.credentialId,
+    publicKey: credential.publicKey,
+    counter: credential.counter,
+    transports: credential.transports,
+    aaguid: credential.aaguid,
+    attested: credential.attested,
+    attestationFormat: credential.attestationFormat,
+    attestationObject: credential.attestationObject,
+    backupEligible: credential.backupEligible,
+    backedUp: credential.backedUp,
+    createdAt: now,
+  });
+  const active = await moveKey(ctx, key, 'ACTIVE', {
+    activatedAt: now,
+    pinHash,
+    offlineReady: key.smartphone?.offlineLogin ? credential.prfEnabled : null,
+    deviceEvidence: key.kind === 'SMARTPHONE' ? credential.deviceEvidence : null,
+  });
+  // The first credential fixes the RP ID: another one would make every credential useless.
+  await ctx.db.update(workspaces).set({ rpId: ctx.rp.id }).where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
+  return { enrolment: activated, key: active };
+}

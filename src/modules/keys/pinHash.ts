@@ -1,0 +1,39 @@
+import { availableParallelism } from 'node:os';
+import { hash } from '@node-rs/argon2';
+import { hmac } from '../../lib/secrets.ts';
+import { Refused } from '../errors.ts';
+import { normalisePin } from './pinPolicy.ts';
+
+const queueLimit = 64;
+// OWASP's password storage cheat sheet: argon2id with 19 MiB, 2 passes, 1 lane.
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * Hashes PINs by argon2id off the event loop. At most one core less than there are works at it, or libuv's threads
+ * would starve files and DNS; who comes to a full queue is told to try again.
+ */
+export class PinHasher {
+  #free = Math.max(1, availableParallelism() - 1);
+  #queue: (() => void)[] = [];
+
+  /** The hash of a PIN, as a PHC string. `pepper` is the workspace's data key. @throws Refused TRY_AGAIN */
+  hash(pin: string, pepper: Uint8Array): Promise<string> {
+    return this.#run(() => hash(hmac(pepper, normalisePin(pin)), cost));
+  }
+
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) {
+      if (this.#queue.length >= queueLimit) throw new Refused('TRY_AGAIN', 'The server is busy. Nothing was changed; try again in a moment.');
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
+    } else {
+      this.#free -= 1;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { and, eq } from 'drizzle-orm';
+import { users } from '../../db/tables/directory.ts';
+import { type Ctx, type TxCtx, tx } from '../context.ts';
+import { endSessionsOf, lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
+import { require, requireRankOver } from '../policy/require.ts';
+import { refreshUserStatus } from './userStatus.ts';
+
+/** Suspends a person: none of their keys works, and who they are signed in as ends. @throws NotFound, AccessDenied, Refused LAST_OWNER */
+export async function suspendUser(ctx: Ctx, userId: string): Promise<User> {
+  const workspaceId = require(ctx, 'user.suspend');
+  return tx(ctx, async (ctx) => {
+    const user = await lockUser(ctx, workspaceId, userId);
+    requireRankOver(ctx, user);
+    if (user.suspendedAt) return user;
+    if (user.role === 'OWNER') await requireAnotherOwner(ctx, workspaceId, userId);
+    await setSuspended(ctx, workspaceId, userId, ctx.clock.now());
+    await endSessionsOf(ctx, workspaceId, userId);
+    ctx.emit(workspaceId, { type: 'user.suspended', userId, payload: {} });
+    await refreshUserStatus(ctx, workspaceId, userId);
+    return lockUser(ctx, workspaceId, userId);
+  });
+}
+
+/** Lets a suspended person's keys work again. @throws NotFound, AccessDenied */
+export async function resumeUser(ctx: Ctx, userId: string): Promise<User> {
+  const workspaceId = require(ctx, 'user.suspend');
+  return tx(ctx, async (ctx) => {
+    const user = await lockUser(ctx, workspaceId, userId);
+    requireRankOver(ctx, user);
+    if (!user.suspendedAt) return user;
+    await setSuspended(ctx, workspaceId, userId, null);
+    ctx.emit(workspaceId, { type: 'user.resumed', userId, payload: {} });
+    await refreshUserStatus(ctx, workspaceId, userId);
+    return lockUser(ctx, workspaceId, userId);
+  });
+}
+
+const setSuspended = (ctx: TxCtx, workspaceId: string, userId: string, suspendedAt: Date | null) =>
+  ctx.db.update(users).set({ suspendedAt }).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));

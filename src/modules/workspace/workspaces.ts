@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm';
+import { type ActivationProof, workspaces } from '../../db/tables/workspaces.ts';
+import { newId } from '../../lib/ids.ts';
+import { type Ctx, type TxCtx, tx } from '../context.ts';
+import { NotFound } from '../errors.ts';
+import { require } from '../policy/require.ts';
+import { line, parse } from '../validation.ts';
+import type { Db } from '../../db/handle.ts';
+
+export type Workspace = typeof workspaces.$inferSelect;
+
+/** An organisation's name, as it is kept. */
+export const organisationName = line('Organisation', { max: 100 });
+
+/** Makes a workspace with its data keys. Part of a greater transaction. */
+export async function insertWorkspace(ctx: TxCtx, name: string): Promise<Workspace> {
+  const now = ctx.clock.now();
+  const [workspace] = await ctx.db
+    .insert(workspaces)
+    .values({ id: newId('workspace'), name, policies: { activationProof: 'LINK' }, createdAt: now })
+    .returning();
+  const { id } = workspace as Workspace;
+  await ctx.vault.create(ctx.db, id, now);
+  ctx.emit(id, { type: 'workspace.created', payload: {} });
+  return workspace as Workspace;
+}
+
+/** A workspace, which is there. @throws NotFound */
+export async function findWorkspace(db: Db, id: string): Promise<Workspace> {
+  const [workspace] = await db.select().from(workspaces).where(eq(workspaces.id, id));
+  if (!workspace) throw new NotFound('workspace');
+  return workspace;
+}
+
+/** Changes the caller's workspace; what is left out stays. @throws InvalidInput, AccessDenied */
+export async function updateWorkspace(
+  ctx: Ctx,
+  changes: { name?: string | null | undefined; activationProof?: ActivationProof | null | undefined },
+): Promise<Workspace> {
+  const workspaceId = require(ctx, 'workspace.update');
+  const name = changes.name == null ? undefined : parse(organisationName, changes.name, ['name']);
+  return tx(ctx, async (ctx) => {
+    const before = await findWorkspace(ctx.db, workspaceId);
+    const policies = { ...before.policies, ...(changes.activationProof ? { activationProof: changes.activationProof } : {}) };
+    const [after] = await ctx.db
+      .update(workspaces)
+      .set({ policies, name: name ?? before.name })
+      .where(eq(workspaces.id, workspaceId))
+      .returning();
+    ctx.emit(workspaceId, { type: 'workspace.policies_changed', payload: policies });
+    return after as Workspace;
+  });
+}
