@@ -80,7 +80,7 @@ export async function assignSecurityKey(
       activationCode = enrolled.activationCode;
       return { enrolmentId: enrolled.enrolment.id };
     });
-    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), activationCode };
+    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), activationCode, link: null };
   });
 }
 

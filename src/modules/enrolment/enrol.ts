@@ -52,17 +52,19 @@ export const mailNote = paragraph('Note', { max: 1_000 })
 export interface Enrolled {
   enrolment: Enrolment;
   activationCode: string | null;
+  /** The link that was mailed, for the operator alone; null where this answer repeats an earlier one. */
+  link: string | null;
 }
 
 /**
- * Gives a person a key: the key, its enrolment, its link and the mail, all in the caller's transaction.
+ * Gives a person a key: the key, its enrolment, its link and, where it is `mailed`, the mail, in the caller's transaction.
  * @throws Refused KEY_KIND_NOT_ALLOWED
  */
 export async function enrol(
   ctx: TxCtx,
   user: User,
   wish: SecurityKeyWish,
-  { note = null, createdBy = actorName(ctx.actor) }: { note?: string | null; createdBy?: string } = {},
+  { note = null, createdBy = actorName(ctx.actor), mailed = true }: { note?: string | null; createdBy?: string; mailed?: boolean } = {},
 ): Promise<Enrolled> {
   const { workspaceId, id: userId } = user;
   await requireKindAllowed(ctx.db, workspaceId, await groupIdsOf(ctx.db, workspaceId, userId), wish.kind);
@@ -76,6 +78,8 @@ export async function enrol(
     enrolmentId: enrolment.id,
     payload: { kind: key.kind, from: null, to: 'PENDING' },
   });
+  // The server's first owner registers in the browser that set it up: there is nothing to mail.
+  if (!mailed) return { enrolment, activationCode: null, link: null };
   return sendLink(ctx, enrolment, { user, key, note, again: false });
 }
 

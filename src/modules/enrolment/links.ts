@@ -22,7 +22,7 @@ export async function sendLink(
   ctx: TxCtx,
   enrolment: Enrolment,
   { user, key, note, again }: { user: User; key: SecurityKey; note: string | null; again: boolean },
-): Promise<{ enrolment: Enrolment; activationCode: string | null }> {
+): Promise<{ enrolment: Enrolment; activationCode: string | null; link: string }> {
   const { workspaceId, id: enrolmentId } = enrolment;
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + linkLife);
@@ -30,6 +30,8 @@ export async function sendLink(
   const ofEnrolment = and(eq(activationLinks.workspaceId, workspaceId), eq(activationLinks.enrolmentId, enrolmentId));
   await ctx.db.update(activationLinks).set({ replacedAt: now }).where(and(ofEnrolment, isNull(activationLinks.replacedAt)));
   const token = newToken();
+  // The token is in the fragment: no server's log and no mail scanner's request holds it.
+  const link = `${ctx.publicUrl}/activate#${token}`;
   await ctx.db
     .insert(activationLinks)
     .values({ workspaceId, id: newId('activationLink'), enrolmentId, tokenHash: sha256(token), createdAt: now, expiresAt });
@@ -44,8 +46,7 @@ export async function sendLink(
     personName: user.displayName,
     inviterName: await inviterName(ctx, enrolment),
     keyKind: key.kind,
-    // The token is in the fragment: no server's log and no mail scanner's request holds it.
-    link: `${ctx.publicUrl}/activate#${token}`,
+    link,
     expiresAt,
     now,
     note,
@@ -54,7 +55,7 @@ export async function sendLink(
   });
   await queueMail(ctx, workspaceId, { userId: user.id, enrolmentId }, { to: user.email, toName: user.displayName, ...content });
   ctx.emit(workspaceId, { type: 'enrolment.link_sent', userId: user.id, keyId: key.id, enrolmentId, payload: { again } });
-  return { enrolment: renewed as Enrolment, activationCode };
+  return { enrolment: renewed as Enrolment, activationCode, link };
 }
 
 /** The hash of an activation code, read without regard to case, spaces and dashes. */

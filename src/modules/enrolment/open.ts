@@ -9,7 +9,8 @@ import { type Activation, activationOf } from './activation.ts';
 import { endActivationSessions, type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
 import { codeHash } from './links.ts';
 
-const sessionLife = 15 * 60_000;
+/** How long the browser that opened a link may take. */
+export const sessionLife = 15 * 60_000;
 const codeTriesAllowed = 5;
 
 /**

@@ -1,0 +1,31 @@
+import { asc, eq } from 'drizzle-orm';
+import { workspaces } from '../../db/tables/workspaces.ts';
+import type { Ctx } from '../context.ts';
+import { AccessDenied, NotFound, Refused } from '../errors.ts';
+
+/** Throws unless the operator calls. */
+export function requireOperator({ actor }: Pick<Ctx, 'actor'>): void {
+  if (actor.type === 'operator') return;
+  if (actor.type === 'anonymous') throw new AccessDenied('SIGN_IN_REQUIRED', 'This is for the operator: send the operator token.');
+  throw new AccessDenied('FORBIDDEN', 'This is for the operator of the server alone.');
+}
+
+/**
+ * The operator, in one workspace: the named one, or the only one there is.
+ * @throws AccessDenied, NotFound; Refused CONFLICT where there are several and none is named
+ */
+export async function operatorIn(ctx: Ctx, workspaceId: string | null | undefined): Promise<Ctx> {
+  requireOperator(ctx);
+  const id = workspaceId ?? (await onlyWorkspace(ctx));
+  const [workspace] = await ctx.db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id));
+  if (!workspace) throw new NotFound('workspace');
+  return { ...ctx, actor: { type: 'operator', workspaceId: id } };
+}
+
+/** The id of the only workspace. @throws NotFound, Refused CONFLICT */
+export async function onlyWorkspace({ db }: Pick<Ctx, 'db'>): Promise<string> {
+  const [first, second] = await db.select({ id: workspaces.id }).from(workspaces).orderBy(asc(workspaces.id)).limit(2);
+  if (!first) throw new NotFound('workspace');
+  if (second) throw new Refused('CONFLICT', 'This server has several workspaces; say which one.');
+  return first.id;
+}

@@ -1,0 +1,96 @@
+import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { users } from '../../db/tables/directory.ts';
+import { sessions } from '../../db/tables/identity.ts';
+import { newId } from '../../lib/ids.ts';
+import { newToken, sha256 } from '../../lib/secrets.ts';
+import { type Ctx, type Server, type TxCtx, tx } from '../context.ts';
+import { NotFound } from '../errors.ts';
+import type { Actor } from '../policy/actor.ts';
+import { require, requireRankOver } from '../policy/require.ts';
+
+export type Session = typeof sessions.$inferSelect;
+
+const life = 12 * 3_600_000;
+
+/** A session that was just started, and the token for the browser's cookie. */
+export interface StartedSession {
+  session: Session;
+  token: string;
+}
+
+/** Signs a person in. Part of a greater transaction, which has verified the key. */
+export async function startSession(ctx: TxCtx, who: { workspaceId: string; userId: string; keyId: string }): Promise<StartedSession> {
+  const token = newToken('lks_');
+  const now = ctx.clock.now();
+  const [session] = await ctx.db
+    .insert(sessions)
+    .values({
+      ...who,
+      id: newId('session'),
+      tokenHash: sha256(token),
+      userAgent: ctx.origin.userAgent?.slice(0, 300) ?? null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + life),
+    })
+    .returning();
+  const { id } = session as Session;
+  ctx.emit(who.workspaceId, { type: 'session.started', userId: who.userId, keyId: who.keyId, payload: { sessionId: id } });
+  return { session: session as Session, token };
+}
+
+/** Who a session's token stands for; null where it stands for nobody any more. */
+export async function actorOfSession({ db, clock }: Server, token: string): Promise<Actor | null> {
+  const [found] = await db
+    .select({ session: sessions, role: users.role })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
+    .where(and(eq(sessions.tokenHash, sha256(token)), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()), isNull(users.suspendedAt)));
+  if (!found) return null;
+  const { id: sessionId, workspaceId, userId, createdAt: signedInAt, expiresAt } = found.session;
+  return { type: 'user', workspaceId, userId, sessionId, role: found.role, signedInAt, expiresAt };
+}
+
+/** Ends the caller's own session. Nothing happens where there is none. */
+export async function signOut(ctx: Ctx): Promise<void> {
+  const { actor } = ctx;
+  if (actor.type !== 'user') return;
+  await tx(ctx, async (ctx) => {
+    await endSession(ctx, actor.workspaceId, actor.sessionId);
+  });
+}
+
+/** Ends somebody's session. @throws NotFound, AccessDenied */
+export async function revokeSession(ctx: Ctx, sessionId: string): Promise<{ sessionId: string }> {
+  const workspaceId = require(ctx, 'session.revoke');
+  return tx(ctx, async (ctx) => {
+    const [found] = await ctx.db
+      .select({ role: users.role, userId: users.id })
+      .from(sessions)
+      .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
+      .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId)));
+    if (!found) throw new NotFound('session');
+    requireRankOver(ctx, found);
+    await endSession(ctx, workspaceId, sessionId);
+    return { sessionId };
+  });
+}
+
+async function endSession(ctx: TxCtx, workspaceId: string, sessionId: string): Promise<void> {
+  const [ended] = await ctx.db
+    .update(sessions)
+    .set({ endedAt: ctx.clock.now() })
+    .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId), isNull(sessions.endedAt)))
+    .returning();
+  if (ended) ctx.emit(workspaceId, { type: 'session.ended', userId: ended.userId, payload: { sessionId } });
+}
+
+/** The sessions that are open now, newest first. @throws AccessDenied */
+export async function listSessions(ctx: Ctx): Promise<Session[]> {
+  const workspaceId = require(ctx, 'session.read');
+  return ctx.db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.workspaceId, workspaceId), isNull(sessions.endedAt), gt(sessions.expiresAt, ctx.clock.now())))
+    .orderBy(desc(sessions.id))
+    .limit(200);
+}
