@@ -1,0 +1,26 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import type { Db } from './handle.ts';
+
+/** Where a PostgreSQL is: an address, or its parts. */
+export type Connection = string | { host: string; port: number; username: string; password: string; database: string };
+
+/** A pool of connections. */
+export interface Database {
+  db: Db;
+  sql: postgres.Sql;
+  /** Waits for what runs, 5 seconds at most, and closes the pool. */
+  end(): Promise<void>;
+}
+
+/** postgres.js on an address or on its parts, with the notices left out. */
+export function openPool(connection: Connection, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+  const settings = { onnotice: () => {}, connection: { application_name: 'latchkey' }, ...options };
+  return typeof connection === 'string' ? postgres(connection, settings) : postgres({ ...connection, ...settings });
+}
+
+/** Connects to PostgreSQL: postgres.js, and Drizzle's core query builder on it. */
+export function connect(connection: Connection, { max = 10 }: { max?: number } = {}): Database {
+  const sql = openPool(connection, { max });
+  return { db: drizzle(sql), sql, end: () => sql.end({ timeout: 5 }) };
+}

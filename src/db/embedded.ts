@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openPool } from './client.ts';
+import { ensureCluster, lastLine, type Programs, spawnOptions, stopLeftBehind } from './embedded/cluster.ts';
+import { lockFolder } from './embedded/lock.ts';
+import { choosePlace, sharedNative } from './embedded/place.ts';
+import { copyNative, findNative, linkLibraries } from './embedded/platform.ts';
+
+/** A PostgreSQL that this process started and stops. */
+export interface EmbeddedDatabase {
+  connection: { host: string; port: number; username: string; password: string; database: string };
+  /** Where the data lie and as whom it runs, for the ready line. */
+  place: string;
+  /** Stops it in order and gives the data folder back. */
+  stop(): Promise<void>;
+}
+
+const version = '18.4.0-beta.17';
+const readyWithin = 60_000;
+// sockaddr_un holds 108 bytes on Linux and 104 on macOS, with the name that PostgreSQL appends.
+const longestSocketFolder = 80;
+
+/**
+ * Starts a real PostgreSQL in a data folder. A server that a killed process left behind is taken over.
+ * @throws Error in one line: the folder is in use and by whom, or why it cannot run and that DATABASE_URL is the way
+ */
+export async function startEmbedded(
+  dataDir: string,
+  { log = () => {}, settings = {} }: { log?: (line: string) => void; settings?: Record<string, string> } = {},
+): Promise<EmbeddedDatabase> {
+  const folder = resolve(dataDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(explain(folder));
+  const unlock = await lockFolder(folder).catch(explain(folder));
+  try {
+    const native = findNative();
+    const { home, user } = await choosePlace(folder);
+    const programs: Programs = { bin: join(user ? await copyNative(native, sharedNative(version)) : native, 'bin'), user };
+    if (!user) await linkLibraries(native);
+    const password = await ensurePassword(folder);
+    const data = await ensureCluster(programs, home, password);
+    if (await stopLeftBehind(programs, data)) log('A database server that was left behind was taken over.');
+    const address = process.platform === 'win32' || home.length > longestSocketFolder ? { host: '127.0.0.1', port: await freePort() } : { host: home, port: 5432 };
+    const connection = { ...address, username: 'latchkey', password, database: 'postgres' };
+    const server = new Postmaster(programs, home, data, { ...listenSettings(address), ...settings }, connection, log);
+    await server.start();
+    return {
+      connection,
+      place: user ? `${home}, running as ${user.name}` : home,
+      stop: async () => {
+        await server.stop();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+const listenSettings = ({ host, port }: { host: string; port: number }): Record<string, string> =>
+  host === '127.0.0.1'
+    ? { listen_addresses: host, port: String(port), unix_socket_directories: '' }
+    : { listen_addresses: '', port: String(port), unix_socket_directories: host, unix_socket_permissions: '0700' };
+
+/** The server process: started, watched, started again when it dies, stopped. */
+class Postmaster {
+  #programs: Programs;
+  #home: string;
+  #args: string[];
+  #connection: EmbeddedDatabase['connection'];
+  #log: (line: string) => void;
+  #child: ChildProcess | null = null;
+  #stopping = false;
+
+  constructor(
+    programs: Programs,
+    home: string,
+    data: string,
+    settings: Record<string, string>,
+    connection: EmbeddedDatabase['connection'],
+    log: (line: string) => void,
+  ) {
+    this.#programs = programs;
+    this.#home = home;
+    this.#args = ['-D', data, ...Object.entries({ max_connections: '100', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    const logFile = join(this.#home, 'postgres.log');
+    const output = await open(logFile, 'w', 0o600);
+    // A process group of its own: Ctrl-C in the terminal is for Latchkey, which then stops it in order.
+    const child = spawn(join(this.#programs.bin, 'postgres'), this.#args, {
+      ...spawnOptions(this.#programs, this.#home),
+      detached: true,
+      stdio: ['ignore', output.fd, output.fd],
+    });
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+    await output.close();
+    this.#child = child;
+    let gone = false;
+    void exited.then(() => {
+      gone = true;
+    });
+    for (const end = Date.now() + readyWithin; ; await delay(25)) {
+      if (await answers(this.#connection)) break;
+      if (gone || Date.now() > end) {
+        const reason = lastLine(await readFile(logFile, 'utf8').catch(() => ''));
+        throw new Error(`The embedded database did not start: ${reason}. Set DATABASE_URL to use a PostgreSQL of your own.`);
+      }
+    }
+    void exited.then(() => this.#revive());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    // SIGINT is PostgreSQL's fast shutdown: what runs is rolled back, what was acknowledged is on disk.
+    child.kill('SIGINT');
+    await exited;
+  }
+
+  async #revive(): Promise<void> {
+    for (let wait = 250; !this.#stopping; wait = Math.min(wait * 2, 10_000)) {
+      this.#log('The database server ended by itself; it is started again.');
+      try {
+        return await this.start();
+      } catch (error) {
+        this.#log((error as Error).message);
+        await delay(wait);
+      }
+    }
+  }
+}
+
+async function answers(connection: EmbeddedDatabase['connection']): Promise<boolean> {
+  const sql = openPool(connection, { max: 1, connect_timeout: 5 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+async function ensurePassword(folder: string): Promise<string> {
+  const file = join(folder, 'postgres.password');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  if (known) return known;
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+const explain = (folder: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOSPC' || error.code === 'EPERM') {
+    throw new Error(`The data folder ${folder} cannot be written (${error.code}). Free it, set DATA_DIR to another one, or set DATABASE_URL.`);
+  }
+  throw error;
+};

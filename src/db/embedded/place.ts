@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+/** Where an embedded PostgreSQL lives, and as whom it runs. */
+export interface Place {
+  /** Holds the data and the socket; belongs to the user that PostgreSQL runs as. */
+  home: string;
+  /** The user that PostgreSQL runs as, where it is not the one who calls. */
+  user: { uid: number; gid: number; name: string } | null;
+}
+
+/** Where root's embedded servers live when the data folder is out of the other user's reach. */
+const shared = '/var/lib/latchkey';
+
+/** Chooses the place for a data folder, and makes it. PostgreSQL refuses to run as root, so there another user does. */
+export async function choosePlace(dataDir: string): Promise<Place> {
+  const inside = join(dataDir, 'postgres');
+  if (process.getuid?.() !== 0) {
+    await mkdir(inside, { recursive: true, mode: 0o700 });
+    return { home: inside, user: null };
+  }
+  const user = await serviceUser();
+  const reachable = await everybodyMayEnter(dirname(resolve(dataDir)));
+  const home = reachable ? inside : join(shared, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16));
+  await mkdir(home, { recursive: true, mode: 0o755 });
+  // Enter, but not list: what else lies in the data folder is for root alone.
+  if (reachable) await chmod(dataDir, 0o711);
+  await chown(home, user.uid, user.gid);
+  await chmod(home, 0o700);
+  return { home, user };
+}
+
+/** Where root's copy of the programs goes. */
+export const sharedNative = (version: string): string => join(shared, `postgresql-${version}`);
+
+async function serviceUser(): Promise<NonNullable<Place['user']>> {
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  const entry = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody');
+  if (!entry) throw new Error('As root, PostgreSQL needs another user to run as, and there is neither postgres nor nobody. Set DATABASE_URL.');
+  return { name: String(entry[0]), uid: Number(entry[2]), gid: Number(entry[3]) };
+}
+
+async function everybodyMayEnter(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) return false;
+  const parent = dirname(folder);
+  return parent === folder || everybodyMayEnter(parent);
+}
