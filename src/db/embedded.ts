@@ -37,10 +37,10 @@ export async function startEmbedded(
   const unlock = await lockFolder(folder).catch(explain(folder));
   try {
     const native = findNative();
-    const { home, user } = await choosePlace(folder);
+    const password = await ensurePassword(folder);
+    const { home, user } = await choosePlace(folder, password);
     const programs: Programs = { bin: join(user ? await copyNative(native, sharedNative(version)) : native, 'bin'), user };
     if (!user) await linkLibraries(native);
-    const password = await ensurePassword(folder);
     const data = await ensureCluster(programs, home, password);
     if (await stopLeftBehind(programs, data)) log('A database server that was left behind was taken over.');
     const address = process.platform === 'win32' || home.length > longestSocketFolder ? { host: '127.0.0.1', port: await freePort() } : { host: home, port: 5432 };

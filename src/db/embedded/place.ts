@@ -13,8 +13,11 @@ export interface Place {
 /** Where root's embedded servers live when the data folder is out of the other user's reach. */
 const shared = '/var/lib/latchkey';
 
-/** Chooses the place for a data folder, and makes it. PostgreSQL refuses to run as root, so there another user does. */
-export async function choosePlace(dataDir: string): Promise<Place> {
+/**
+ * Chooses the place for a data folder, and makes it. PostgreSQL refuses to run as root, so there another user does.
+ * @param mark something of this data folder alone: a folder that was removed and made anew gets a new place
+ */
+export async function choosePlace(dataDir: string, mark: string): Promise<Place> {
   const inside = join(dataDir, 'postgres');
   if (process.getuid?.() !== 0) {
     await mkdir(inside, { recursive: true, mode: 0o700 });
@@ -22,7 +25,7 @@ export async function choosePlace(dataDir: string): Promise<Place> {
   }
   const user = await serviceUser();
   const reachable = await everybodyMayEnter(dirname(resolve(dataDir)));
-  const home = reachable ? inside : join(shared, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16));
+  const home = reachable ? inside : join(shared, createHash('sha256').update(mark).digest('hex').slice(0, 16));
   await mkdir(home, { recursive: true, mode: 0o755 });
   // Enter, but not list: what else lies in the data folder is for root alone.
   if (reachable) await chmod(dataDir, 0o711);

@@ -1,0 +1,24 @@
+import { X509Certificate } from 'node:crypto';
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import { aaguidExtension, chainsTo, readCertificate } from './certificates.ts';
+import type { TrustedModels } from './models.ts';
+
+/**
+ * Whether an attestation proves the model that it claims: its chain ends at a root configured for that very AAGUID, and
+ * the certificate names no other one. The library has checked the signature; with no roots configured it calls any
+ * certificate verified, so what it says of trust does not count here.
+ */
+export function isAttested(attestationObject: Uint8Array<ArrayBuffer>, aaguid: string, models: TrustedModels, now: Date): boolean {
+  const roots = models.find(aaguid)?.roots ?? [];
+  const chain = decodeAttestationObject(attestationObject).get('attStmt').get('x5c');
+  // Self attestation is signed by the credential itself, which anybody can make.
+  if (!chain || chain.length === 0 || roots.length === 0) return false;
+  try {
+    const certificates = chain.map((der) => new X509Certificate(der));
+    const named = aaguidExtension(certificates[0] as X509Certificate);
+    if (named !== null && named !== aaguid.replaceAll('-', '')) return false;
+    return chainsTo(certificates, roots.map(readCertificate), now);
+  } catch {
+    return false;
+  }
+}

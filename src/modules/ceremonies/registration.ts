@@ -1,0 +1,148 @@
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type RegistrationResponseJSON,
+  type VerifiedRegistrationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { isAttested } from './attestation.ts';
+import { requireSameOrigin } from './clientData.ts';
+import { KeyNotDiscoverable, RegistrationInvalid, UserVerificationMissing, WrongDevice } from './errors.ts';
+import type { TrustedModels } from './models.ts';
+import type { RelyingParty } from './relyingParty.ts';
+
+/** The kinds of device that register by WebAuthn. */
+export type DeviceKind = 'SMARTPHONE' | 'HARDWARE_KEY';
+
+/** What is being registered. */
+export interface RegistrationWish {
+  kind: DeviceKind;
+  userVerification: 'required' | 'preferred';
+  /** Ask for the prf extension, by which a phone computes the key for offline sign-in (WebAuthn L3 §10.1.4). */
+  prf: boolean;
+  /** The page runs on the phone itself, as the client says. */
+  onPhone: boolean;
+}
+
+/** A credential that was registered, verified. */
+export interface RegisteredCredential {
+  /** base64url. */
+  credentialId: string;
+  /** COSE. */
+  publicKey: Uint8Array;
+  counter: number;
+  transports: string[];
+  /** As claimed; it counts only where `attested`. */
+  aaguid: string;
+  /** The attestation's chain ends at a root configured for this AAGUID. */
+  attested: boolean;
+  attestationFormat: string;
+  attestationObject: Uint8Array;
+  backupEligible: boolean;
+  backedUp: boolean;
+  deviceEvidence: 'CLAIMED' | 'ATTESTED';
+  prfEnabled: boolean;
+  userVerified: boolean;
+}
+
+// EdDSA, ES256, RS256: what phones and keys have.
+export const algorithms = [-8, -7, -257];
+
+/** The options for navigator.credentials.create() (WebAuthn L3 §5.4). */
+export async function registrationOptions(
+  rp: RelyingParty,
+  person: { handle: Uint8Array<ArrayBuffer>; name: string; displayName: string },
+  wish: RegistrationWish,
+  exclude: readonly { id: string; transports: string[] }[],
+  challenge: Uint8Array<ArrayBuffer>,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  return generateRegistrationOptions({
+    rpName: rp.name,
+    rpID: rp.id,
+    userID: person.handle,
+    userName: person.name,
+    userDisplayName: person.displayName,
+    challenge,
+    timeout: 300_000,
+    // Phones rarely attest, and asking makes some browsers warn their user: it is asked where the model matters.
+    attestationType: wish.kind === 'HARDWARE_KEY' ? 'direct' : 'none',
+    excludeCredentials: [...exclude],
+    authenticatorSelection: { residentKey: 'required', userVerification: wish.userVerification },
+    preferredAuthenticatorType: wish.kind === 'HARDWARE_KEY' ? 'securityKey' : wish.onPhone ? 'localDevice' : 'remoteDevice',
+    supportedAlgorithmIDs: algorithms,
+    extensions: (wish.prf ? { prf: {} } : {}) as object,
+  });
+}
+
+/**
+ * Verifies what the authenticator answered (WebAuthn L3 §7.1), and that it is the kind of device that was asked for.
+ * @throws RegistrationInvalid, WrongDevice, KeyNotDiscoverable, UserVerificationMissing
+ */
+export async function verifyRegistration(
+  rp: RelyingParty,
+  response: RegistrationResponseJSON,
+  expectedChallenge: string,
+  wish: RegistrationWish,
+  models: TrustedModels,
+  now: Date = new Date(),
+): Promise<RegisteredCredential> {
+  const info = await verifyAnswer(rp, response, expectedChallenge);
+  const transports = (response.response.transports ?? []).map(String).slice(0, 10);
+  requireDevice(response.authenticatorAttachment, transports, wish);
+  if (wish.userVerification === 'required' && !info.userVerified) throw new UserVerificationMissing();
+  const extensions = response.clientExtensionResults as { credProps?: { rk?: boolean }; prf?: { enabled?: boolean } };
+  if (extensions.credProps?.rk === false) throw new KeyNotDiscoverable();
+  const attested = isAttested(info.attestationObject, info.aaguid, models, now);
+  return {
+    credentialId: info.credential.id,
+    publicKey: info.credential.publicKey,
+    counter: info.credential.counter,
+    transports,
+    aaguid: info.aaguid,
+    attested,
+    attestationFormat: info.fmt,
+    attestationObject: info.attestationObject,
+    backupEligible: info.credentialDeviceType === 'multiDevice',
+    backedUp: info.credentialBackedUp,
+    deviceEvidence: attested ? 'ATTESTED' : 'CLAIMED',
+    prfEnabled: extensions.prf?.enabled === true,
+    userVerified: info.userVerified,
+  };
+}
+
+/** The library's part of the verification, with the checks that it leaves out. @throws RegistrationInvalid */
+export async function verifyAnswer(
+  rp: RelyingParty,
+  response: RegistrationResponseJSON,
+  expectedChallenge: string,
+): Promise<NonNullable<VerifiedRegistrationResponse['registrationInfo']>> {
+  try {
+    requireSameOrigin(response.response.clientDataJSON);
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: [...rp.origins],
+      expectedRPID: rp.id,
+      // Judged by what is registered, with a sentence of its own.
+      requireUserVerification: false,
+      supportedAlgorithmIDs: algorithms,
+    });
+    if (!verified || !registrationInfo) throw new Error('the attestation’s signature does not verify');
+    if (registrationInfo.credential.id !== response.id) throw new Error('the answer names another credential than it holds');
+    return registrationInfo;
+  } catch (error) {
+    throw new RegistrationInvalid((error as Error).message);
+  }
+}
+
+function requireDevice(attachment: string | undefined, transports: readonly string[], { kind, onPhone }: RegistrationWish): void {
+  const hybrid = transports.includes('hybrid') || transports.includes('cable');
+  if (kind === 'HARDWARE_KEY') {
+    if (attachment === 'platform' || hybrid || transports.includes('internal')) throw new WrongDevice('HARDWARE_KEY');
+    return;
+  }
+  // A phone is known by how it answered: itself, where the page runs on it; else over the hybrid transport.
+  const itself = onPhone && attachment !== 'cross-platform';
+  const overHybrid = attachment !== 'platform' && hybrid;
+  if (!itself && !overHybrid) throw new WrongDevice('PHONE');
+}
