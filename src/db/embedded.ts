@@ -43,7 +43,8 @@ export async function startEmbedded(
     if (!user) await linkLibraries(native);
     const data = await ensureCluster(programs, home, password);
     if (await stopLeftBehind(programs, data)) log('A database server that was left behind was taken over.');
-    const address = process.platform === 'win32' || home.length > longestSocketFolder ? { host: '127.0.0.1', port: await freePort() } : { host: home, port: 5432 };
+    const address =
+      process.platform === 'win32' || home.length > longestSocketFolder ? { host: '127.0.0.1', port: await freePort() } : { host: home, port: 5432 };
     const connection = { ...address, username: 'latchkey', password, database: 'postgres' };
     const server = new Postmaster(programs, home, data, { ...listenSettings(address), ...settings }, connection, log);
     await server.start();

@@ -33,9 +33,7 @@ export function seal(key: Uint8Array, plain: Uint8Array, label: string): Uint8Ar
 export function unseal(key: Uint8Array, box: Uint8Array, label: string): Uint8Array {
   const nonce = box.subarray(0, nonceLength);
   const tag = box.subarray(nonceLength, nonceLength + tagLength);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
-    .setAAD(Buffer.from(label))
-    .setAuthTag(tag);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(label)).setAuthTag(tag);
   return new Uint8Array(Buffer.concat([decipher.update(box.subarray(nonceLength + tagLength)), decipher.final()]));
 }
 

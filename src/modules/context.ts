@@ -7,8 +7,9 @@ import type { NewEvent } from './events/catalogue.ts';
 import type { Hub } from './events/hub.ts';
 import type { Sequencer } from './events/sequencer.ts';
 import type { PinHasher } from './keys/pinHash.ts';
-import type { Limits } from './policy/limits.ts';
+import type { SecretStore } from './operator/rotateSecret.ts';
 import { type Actor, actorName } from './policy/actor.ts';
+import type { Limits } from './policy/limits.ts';
 import type { Vault } from './vault.ts';
 
 /** What lives as long as the server does. */
@@ -26,6 +27,11 @@ export interface Server {
   rp: RelyingParty;
   /** The setup link's token, while no owner exists. */
   setupToken: { readonly hash: Uint8Array } | null;
+  /** The trial mailbox's token; null once a real mail transport is set. */
+  mailboxToken: { readonly hash: Uint8Array } | null;
+  /** The folder that belongs to this server: its secret, the operator's token. */
+  dataDir: string;
+  secretStore: SecretStore;
   /** Woken when a mail waits. */
   mailer: { wake(): void; readonly transport: string };
 }
@@ -80,3 +86,6 @@ export const systemCtx = (server: Server, workspaceId: string): Ctx => ({
   origin: { address: 'local', userAgent: null },
   activationToken: null,
 });
+
+/** The same call, by the link's holder: an administrator who is signed in in the same browser has no part in it. */
+export const holderCtx = (ctx: Ctx, workspaceId: string): Ctx => ({ ...ctx, actor: { type: 'holder', workspaceId } });

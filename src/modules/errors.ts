@@ -6,6 +6,7 @@ export const errorCodes = {
   FORBIDDEN: 'The caller is known, but may not do this.',
   FRESH_SIGN_IN_REQUIRED: 'The last sign-in is more than 5 minutes old, and this change asks for a new one.',
   RATE_LIMITED: 'Too many tries; `retryAfterSeconds` says when to come back.',
+  COOKIES_NEED_HTTP: 'This sets a cookie, and a WebSocket cannot: send it over HTTP.',
   TRY_AGAIN: 'The server is busy or its database is away. Nothing was changed.',
   CONFLICT: 'Somebody else changed the same thing meanwhile. Read it again.',
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used for another input.',
@@ -101,3 +102,6 @@ export class Refused extends DomainError {
     this.code = code;
   }
 }
+
+/** Whether an error is an expected failure. */
+export const isDomainError = (error: unknown): error is DomainError => error instanceof DomainError;

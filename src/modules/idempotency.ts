@@ -23,11 +23,7 @@ export async function once<T extends Ids>(
   const key = parse(line('Idempotency key', { max: 200 }), call.key, ['idempotencyKey']);
   const requestHash = sha256(JSON.stringify([call.mutation, call.input]));
   const mine = { workspaceId, actor: actorName(ctx.actor), key };
-  const where = and(
-    eq(idempotencyKeys.workspaceId, workspaceId),
-    eq(idempotencyKeys.actor, mine.actor),
-    eq(idempotencyKeys.key, key),
-  );
+  const where = and(eq(idempotencyKeys.workspaceId, workspaceId), eq(idempotencyKeys.actor, mine.actor), eq(idempotencyKeys.key, key));
   const claimed = await ctx.db
     .insert(idempotencyKeys)
     .values({ ...mine, requestHash, result: {}, createdAt: ctx.clock.now() })

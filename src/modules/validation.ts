@@ -27,7 +27,8 @@ export const paragraph = (what: string, { max }: { max: number }) =>
     .transform((text) => text.normalize('NFC').replaceAll('\r\n', '\n').trim())
     .superRefine((text, ctx) => {
       const length = [...text].length;
-      if (length > max) ctx.addIssue({ code: 'custom', message: `${what} must be at most ${max} characters, got ${length}.`, params: { code: 'TOO_LONG' } });
+      if (length > max)
+        ctx.addIssue({ code: 'custom', message: `${what} must be at most ${max} characters, got ${length}.`, params: { code: 'TOO_LONG' } });
       if (unprintable.test(text.replaceAll('\n', ''))) {
         ctx.addIssue({ code: 'custom', message: `${what} must not hold control characters.`, params: { code: 'UNPRINTABLE' } });
       }
@@ -58,8 +59,9 @@ export function examine<T extends z.ZodType>(
 /** The input as it is kept. @throws InvalidInput with every problem at once */
 export function parse<T extends z.ZodType>(schema: T, input: unknown, path: (string | number)[] = []): z.output<T> {
   const { value, issues } = examine(schema, input, path);
-  if (value === null) throw new InvalidInput(issues);
-  return value;
+  // Null may be what is kept, as of a note that was left out: the issues tell, not the value.
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return value as z.output<T>;
 }
 
 /** The constraint that a database error names, where it is a unique violation. */
@@ -67,3 +69,11 @@ export function violatedConstraint(error: unknown): string | null {
   const cause = (error as { cause?: { code?: string; constraint_name?: string } } | null)?.cause;
   return cause?.code === '23505' ? (cause.constraint_name ?? null) : null;
 }
+
+/** A pattern for `like` that finds the text anywhere, whatever characters it has. */
+export const likePattern = (text: string): string =>
+  `%${text
+    .normalize('NFC')
+    .trim()
+    .replaceAll('\0', '')
+    .replaceAll(/[\\%_]/g, '\\$&')}%`;

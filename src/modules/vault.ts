@@ -53,10 +53,7 @@ export class Vault {
       for (const row of rows) {
         const name = label(row.workspaceId, row.purpose);
         const wrapped = seal(wrapping, this.#unwrap(row.wrapped, name), name);
-        await tx
-          .update(dataKeys)
-          .set({ wrapped })
-          .where(sql`${dataKeys.workspaceId} = ${row.workspaceId} and ${dataKeys.purpose} = ${row.purpose}`);
+        await tx.update(dataKeys).set({ wrapped }).where(sql`${dataKeys.workspaceId} = ${row.workspaceId} and ${dataKeys.purpose} = ${row.purpose}`);
       }
       return rows.length;
     });

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { exists } from './platform.ts';
 import type { Place } from './place.ts';
+import { exists } from './platform.ts';
 
 const run = promisify(execFile);
 

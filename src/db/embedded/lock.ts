@@ -21,7 +21,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     for (;;) {
       // A link appears with its content and at once; it fails where the lock is there already.
-      const taken = await link(mine, lock).then(() => true, (error) => (error.code === 'EEXIST' ? false : Promise.reject(error)));
+      const taken = await link(mine, lock).then(
+        () => true,
+        (error) => (error.code === 'EEXIST' ? false : Promise.reject(error)),
+      );
       if (taken) return () => unlink(lock).catch(() => {});
       await clearStale(lock, `${mine}.stale`, folder);
     }

@@ -47,10 +47,7 @@ export const groups = pgTable(
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    uniqueIndex('groups_name_key').on(t.workspaceId, sql`lower(${t.name})`),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), uniqueIndex('groups_name_key').on(t.workspaceId, sql`lower(${t.name})`)],
 );
 
 export const groupMembers = pgTable(

@@ -1,7 +1,7 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
-import { securityKeys, type SmartphoneSettings } from './keys.ts';
+import { type SmartphoneSettings, securityKeys } from './keys.ts';
 import type { ActivationProof } from './workspaces.ts';
 
 export type EnrolmentStatus = 'PENDING' | 'OPENED' | 'ACTIVATED' | 'EXPIRED' | 'CANCELLED';
@@ -87,9 +87,7 @@ export const activationSessions = pgTable(
 );
 
 /** The key that a wizard's third step chose, or null where the toggle is off. */
-export type SecurityKeyWish =
-  | { kind: 'SMARTPHONE'; name: string; smartphone: SmartphoneSettings }
-  | { kind: 'HARDWARE_KEY'; name: string };
+export type SecurityKeyWish = { kind: 'SMARTPHONE'; name: string; smartphone: SmartphoneSettings } | { kind: 'HARDWARE_KEY'; name: string };
 
 /** The person that a wizard's first step describes. */
 export interface UserDetails {

@@ -40,10 +40,7 @@ export const apiTokens = pgTable(
     expiresAt: moment('expires_at').notNull(),
     revokedAt: moment('revoked_at'),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    uniqueIndex('api_tokens_token_hash_key').on(t.tokenHash),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), uniqueIndex('api_tokens_token_hash_key').on(t.tokenHash)],
 );
 
 /** The answer to a mutation that creates, kept so that the same key gives the same answer. */
@@ -60,8 +57,5 @@ export const idempotencyKeys = pgTable(
     result: jsonb('result').$type<Record<string, string | null>>().notNull(),
     createdAt: moment('created_at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.actor, t.key] }),
-    index('idempotency_keys_by_age').on(t.workspaceId, t.createdAt),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.actor, t.key] }), index('idempotency_keys_by_age').on(t.workspaceId, t.createdAt)],
 );

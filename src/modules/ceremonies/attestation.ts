@@ -3,6 +3,10 @@ import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { aaguidExtension, chainsTo, readCertificate } from './certificates.ts';
 import type { TrustedModels } from './models.ts';
 
+// Formats that sign with the first certificate of x5c (WebAuthn L3 §8). Certificates are public: in any other format a real
+// one could be laid beside somebody else's signature.
+const signedByCertificate = ['packed', 'tpm', 'android-key', 'apple'];
+
 /**
  * Whether an attestation proves the model that it claims: its chain ends at a root configured for that very AAGUID, and
  * the certificate names no other one. The library has checked the signature; with no roots configured it calls any
@@ -10,7 +14,9 @@ import type { TrustedModels } from './models.ts';
  */
 export function isAttested(attestationObject: Uint8Array<ArrayBuffer>, aaguid: string, models: TrustedModels, now: Date): boolean {
   const roots = models.find(aaguid)?.roots ?? [];
-  const chain = decodeAttestationObject(attestationObject).get('attStmt').get('x5c');
+  const attestation = decodeAttestationObject(attestationObject);
+  if (!signedByCertificate.includes(attestation.get('fmt'))) return false;
+  const chain = attestation.get('attStmt').get('x5c');
   // Self attestation is signed by the credential itself, which anybody can make.
   if (!chain || chain.length === 0 || roots.length === 0) return false;
   try {

@@ -24,7 +24,10 @@ export async function storeModels(
 ): Promise<number> {
   for (const { aaguid, name, roots, revoked } of blob.models) {
     const row = { name, roots, revoked, blobNumber: blob.no, importedAt: now };
-    await db.insert(authenticatorModels).values({ aaguid, ...row }).onConflictDoUpdate({ target: authenticatorModels.aaguid, set: row });
+    await db
+      .insert(authenticatorModels)
+      .values({ aaguid, ...row })
+      .onConflictDoUpdate({ target: authenticatorModels.aaguid, set: row });
   }
   return blob.models.length;
 }

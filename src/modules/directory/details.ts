@@ -8,7 +8,11 @@ import { line, optionalLine, violatedConstraint } from '../validation.ts';
 
 const email = line('Email', { max: 254 }).superRefine((text, ctx) => {
   if (text !== '' && !z.email().safeParse(text).success) {
-    ctx.addIssue({ code: 'custom', message: `Email must read like name@example.org, got ${JSON.stringify(text)}.`, params: { code: 'INVALID_EMAIL' } });
+    ctx.addIssue({
+      code: 'custom',
+      message: `Email must read like name@example.org, got ${JSON.stringify(text)}.`,
+      params: { code: 'INVALID_EMAIL' },
+    });
   }
 });
 

@@ -1,13 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Db } from '../../db/handle.ts';
 import { groupMembers, groups } from '../../db/tables/directory.ts';
 import type { KeyKind } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { InvalidInput, type Issue, NotFound, Refused } from '../errors.ts';
-import type { Db } from '../../db/handle.ts';
-import { require } from '../policy/require.ts';
+import { once } from '../idempotency.ts';
+import { require, requireRankOver } from '../policy/require.ts';
 import { line, paragraph, parse, violatedConstraint } from '../validation.ts';
+import { lockUser, type User } from './users.ts';
 
 export type Group = typeof groups.$inferSelect;
 
@@ -16,7 +18,10 @@ const groupInput = z.object({
   description: paragraph('Description', { max: 1_000 })
     .nullish()
     .transform((text) => text || null),
-  allowedKeyKinds: z.array(z.enum(['SMARTPHONE', 'CONTACTLESS_CARD', 'HARDWARE_KEY'])).nullish().transform((kinds) => kinds ?? null),
+  allowedKeyKinds: z
+    .array(z.enum(['SMARTPHONE', 'CONTACTLESS_CARD', 'HARDWARE_KEY']))
+    .nullish()
+    .transform((kinds) => kinds ?? null),
 });
 
 export interface GroupInput {
@@ -25,19 +30,26 @@ export interface GroupInput {
   allowedKeyKinds?: readonly KeyKind[] | null | undefined;
 }
 
-/** Adds a group. @throws InvalidInput, AccessDenied */
-export async function createGroup(ctx: Ctx, input: GroupInput): Promise<Group> {
+/** Adds a group. @throws InvalidInput, AccessDenied, Refused IDEMPOTENCY_KEY_REUSED */
+export async function createGroup(ctx: Ctx, input: GroupInput & { idempotencyKey?: string | null | undefined }): Promise<Group> {
   const workspaceId = require(ctx, 'group.write');
-  const wanted = parse(groupInput, input);
+  const { idempotencyKey, ...rest } = input;
+  const wanted = parse(groupInput, rest);
   return nameTaken(() =>
     tx(ctx, async (ctx) => {
-      const now = ctx.clock.now();
+      const { ids } = await once(ctx, workspaceId, { mutation: 'createGroup', input: rest, key: idempotencyKey }, async () => {
+        const now = ctx.clock.now();
+        const groupId = newId('group');
+        await ctx.db.insert(groups).values({ workspaceId, id: groupId, ...wanted, createdAt: now, updatedAt: now });
+        ctx.emit(workspaceId, { type: 'group.created', payload: { groupId } });
+        return { groupId };
+      });
       const [group] = await ctx.db
-        .insert(groups)
-        .values({ workspaceId, id: newId('group'), ...wanted, createdAt: now, updatedAt: now })
-        .returning();
-      ctx.emit(workspaceId, { type: 'group.created', payload: { groupId: (group as Group).id } });
-      return group as Group;
+        .select()
+        .from(groups)
+        .where(and(eq(groups.workspaceId, workspaceId), eq(groups.id, ids.groupId)));
+      if (!group) throw new NotFound('group');
+      return group;
     }),
   );
 }
@@ -100,6 +112,22 @@ export async function putInGroups(ctx: TxCtx, workspaceId: string, userId: strin
   ctx.emit(workspaceId, { type: 'user.groups_changed', userId, payload: { groupIds: unique } });
 }
 
+/**
+ * Makes a person a member of exactly these groups.
+ * @throws NotFound, InvalidInput with an issue for each unknown group, AccessDenied
+ */
+export async function setUserGroups(ctx: Ctx, userId: string, groupIds: readonly string[]): Promise<User> {
+  const workspaceId = require(ctx, 'user.update');
+  return tx(ctx, async (ctx) => {
+    const user = await lockUser(ctx, workspaceId, userId);
+    requireRankOver(ctx, user);
+    const issues = await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds']);
+    if (issues.length > 0) throw new InvalidInput(issues);
+    await putInGroups(ctx, workspaceId, userId, groupIds);
+    return user;
+  });
+}
+
 /** Throws where one of the groups does not allow its members this kind of key. */
 export async function requireKindAllowed(db: Db, workspaceId: string, groupIds: readonly string[], kind: KeyKind): Promise<void> {
   if (groupIds.length === 0) return;
@@ -109,7 +137,10 @@ export async function requireKindAllowed(db: Db, workspaceId: string, groupIds: 
     .where(and(eq(groups.workspaceId, workspaceId), inArray(groups.id, [...groupIds])));
   const against = rows.find((group) => group.allowed !== null && !group.allowed.includes(kind));
   if (against) {
-    throw new Refused('KEY_KIND_NOT_ALLOWED', `The group “${against.name}” allows its members ${against.allowed?.join(', ') || 'no key'}, not ${kind}.`);
+    throw new Refused(
+      'KEY_KIND_NOT_ALLOWED',
+      `The group “${against.name}” allows its members ${against.allowed?.join(', ') || 'no key'}, not ${kind}.`,
+    );
   }
 }
 

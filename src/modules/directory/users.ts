@@ -4,7 +4,7 @@ import type { UserDetails } from '../../db/tables/enrolment.ts';
 import { sessions } from '../../db/tables/identity.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { NotFound, Refused, InvalidInput } from '../errors.ts';
+import { InvalidInput, NotFound, Refused } from '../errors.ts';
 import { actorName } from '../policy/actor.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { parse } from '../validation.ts';
@@ -127,13 +127,6 @@ export async function requireAnotherOwner(ctx: TxCtx, workspaceId: string, userI
   const [others] = await ctx.db
     .select({ count: count() })
     .from(users)
-    .where(
-      and(
-        eq(users.workspaceId, workspaceId),
-        eq(users.role, 'OWNER'),
-        eq(users.status, 'ACTIVE'),
-        sql`${users.id} <> ${userId}`,
-      ),
-    );
+    .where(and(eq(users.workspaceId, workspaceId), eq(users.role, 'OWNER'), eq(users.status, 'ACTIVE'), sql`${users.id} <> ${userId}`));
   if (!others || others.count === 0) throw new Refused('LAST_OWNER', 'A workspace keeps at least one owner with an active key.');
 }

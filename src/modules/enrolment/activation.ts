@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { type EnrolmentStatus, activationSessions, enrolments } from '../../db/tables/enrolment.ts';
-import { type KeyKind, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import { users } from '../../db/tables/directory.ts';
+import { activationSessions, type EnrolmentStatus, enrolments } from '../../db/tables/enrolment.ts';
+import { type KeyKind, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import type { ActivationProof } from '../../db/tables/workspaces.ts';
 import { sha256 } from '../../lib/secrets.ts';
 import type { Ctx } from '../context.ts';
@@ -56,15 +56,15 @@ export interface OpenActivation {
 
 /** The activation of the calling browser. @throws Refused ACTIVATION_SESSION_ENDED */
 export async function requireActivation(ctx: Ctx): Promise<OpenActivation> {
-  const ended = new Refused('ACTIVATION_SESSION_ENDED', 'This page was open for too long, or the link was opened somewhere else since. Open the link once more.');
+  const ended = new Refused(
+    'ACTIVATION_SESSION_ENDED',
+    'This page was open for too long, or the link was opened somewhere else since. Open the link once more.',
+  );
   if (!ctx.activationToken) throw ended;
   const [found] = await ctx.db
     .select({ sessionId: activationSessions.id, enrolment: enrolments })
     .from(activationSessions)
-    .innerJoin(
-      enrolments,
-      and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)),
-    )
+    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)))
     .where(
       and(
         eq(activationSessions.tokenHash, sha256(ctx.activationToken)),
@@ -84,18 +84,21 @@ export async function activationOfSession(ctx: Ctx): Promise<Enrolment | null> {
   const [found] = await ctx.db
     .select({ enrolment: enrolments })
     .from(activationSessions)
-    .innerJoin(
-      enrolments,
-      and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)),
-    )
+    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)))
     .where(and(eq(activationSessions.tokenHash, sha256(ctx.activationToken)), gt(activationSessions.expiresAt, ctx.clock.now())));
   return found?.enrolment ?? null;
 }
 
 async function keyAndUser(ctx: Ctx, { workspaceId, keyId, userId }: Enrolment): Promise<{ key: SecurityKey; user: User }> {
   const [[key], [user]] = await Promise.all([
-    ctx.db.select().from(securityKeys).where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId))),
-    ctx.db.select().from(users).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId))),
+    ctx.db
+      .select()
+      .from(securityKeys)
+      .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId))),
+    ctx.db
+      .select()
+      .from(users)
+      .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId))),
   ]);
   if (!key || !user) throw new NotFound('enrolment');
   return { key, user };

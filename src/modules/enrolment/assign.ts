@@ -8,7 +8,7 @@ import { InvalidInput, type Issue, NotFound } from '../errors.ts';
 import { once } from '../idempotency.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { examine, parse } from '../validation.ts';
-import { enrol, type Enrolled, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { type Enrolled, enrol, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
 import type { Enrolment } from './enrolments.ts';
 
 export interface CreateUserInput {

@@ -14,15 +14,30 @@ import { linkLife, sendLink } from './links.ts';
 
 /** A key as an administrator asks for it: exactly one of the kinds. */
 export interface SecurityKeyInput {
-  smartphone?: ({ name?: string | null | undefined } & { [K in keyof SmartphoneSettings]?: SmartphoneSettings[K] | null | undefined }) | null | undefined;
+  smartphone?:
+    | ({ name?: string | null | undefined } & { [K in keyof SmartphoneSettings]?: SmartphoneSettings[K] | null | undefined })
+    | null
+    | undefined;
   hardwareKey?: { name?: string | null | undefined } | null | undefined;
 }
 
 const settings = z.object({
-  auditable: z.boolean().nullish().transform((on) => on ?? true),
-  bluetoothProximity: z.boolean().nullish().transform((on) => on ?? false),
-  offlineLogin: z.boolean().nullish().transform((on) => on ?? false),
-  verification: z.enum(['BIOMETRIC', 'PIN']).nullish().transform((way) => way ?? ('BIOMETRIC' as const)),
+  auditable: z
+    .boolean()
+    .nullish()
+    .transform((on) => on ?? true),
+  bluetoothProximity: z
+    .boolean()
+    .nullish()
+    .transform((on) => on ?? false),
+  offlineLogin: z
+    .boolean()
+    .nullish()
+    .transform((on) => on ?? false),
+  verification: z
+    .enum(['BIOMETRIC', 'PIN'])
+    .nullish()
+    .transform((way) => way ?? ('BIOMETRIC' as const)),
 });
 
 const named = (fallback: string) => z.object({ name: z.preprocess((name) => name ?? fallback, keyName) });

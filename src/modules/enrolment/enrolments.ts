@@ -24,24 +24,13 @@ export async function lockEnrolment(ctx: TxCtx, workspaceId: string, enrolmentId
  * takes back the mail that was not sent yet.
  * @throws Refused ENROLMENT_ENDED where the state machine does not allow it
  */
-export async function moveEnrolment(
-  ctx: TxCtx,
-  enrolment: Enrolment,
-  kind: KeyKind,
-  to: EnrolmentStatus,
-): Promise<Enrolment> {
+export async function moveEnrolment(ctx: TxCtx, enrolment: Enrolment, kind: KeyKind, to: EnrolmentStatus): Promise<Enrolment> {
   const { workspaceId, id: enrolmentId, userId, keyId } = enrolment;
   const now = ctx.clock.now();
   const [moved] = await ctx.db
     .update(enrolments)
     .set({ status: to, ...(to === 'OPENED' ? { openedAt: now } : { endedAt: now }) })
-    .where(
-      and(
-        eq(enrolments.workspaceId, workspaceId),
-        eq(enrolments.id, enrolmentId),
-        inArray(enrolments.status, [...enrolmentStatusFrom[to]]),
-      ),
-    )
+    .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId), inArray(enrolments.status, [...enrolmentStatusFrom[to]])))
     .returning();
   if (!moved) throw new Refused('ENROLMENT_ENDED', `The enrolment is ${enrolment.status}; it cannot become ${to}.`);
   ctx.emit(workspaceId, {
@@ -63,10 +52,4 @@ export const endActivationSessions = (ctx: TxCtx, workspaceId: string, enrolment
   ctx.db
     .update(activationSessions)
     .set({ endedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(activationSessions.workspaceId, workspaceId),
-        eq(activationSessions.enrolmentId, enrolmentId),
-        isNull(activationSessions.endedAt),
-      ),
-    );
+    .where(and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.enrolmentId, enrolmentId), isNull(activationSessions.endedAt)));

@@ -1,12 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { activationLinks, enrolments } from '../../db/tables/enrolment.ts';
 import { users } from '../../db/tables/directory.ts';
+import { activationLinks, enrolments } from '../../db/tables/enrolment.ts';
 import { newId } from '../../lib/ids.ts';
 import { newCode, newToken, sha256 } from '../../lib/secrets.ts';
 import type { TxCtx } from '../context.ts';
 import type { User } from '../directory/users.ts';
 import type { SecurityKey } from '../keys/keys.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { cancelMailOf, queueMail } from '../mail/outbox.ts';
 import { activationMail } from '../mail/templates/activation.ts';
 import { findWorkspace } from '../workspace/workspaces.ts';
 import type { Enrolment } from './enrolments.ts';
@@ -28,7 +28,11 @@ export async function sendLink(
   const expiresAt = new Date(now.getTime() + linkLife);
   const activationCode = enrolment.proof === 'LINK_AND_CODE' ? newCode(8) : null;
   const ofEnrolment = and(eq(activationLinks.workspaceId, workspaceId), eq(activationLinks.enrolmentId, enrolmentId));
-  await ctx.db.update(activationLinks).set({ replacedAt: now }).where(and(ofEnrolment, isNull(activationLinks.replacedAt)));
+  await ctx.db
+    .update(activationLinks)
+    .set({ replacedAt: now })
+    .where(and(ofEnrolment, isNull(activationLinks.replacedAt)));
+  await cancelMailOf(ctx, workspaceId, enrolmentId);
   const token = newToken();
   // The token is in the fragment: no server's log and no mail scanner's request holds it.
   const link = `${ctx.publicUrl}/activate#${token}`;

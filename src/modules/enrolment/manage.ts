@@ -96,13 +96,7 @@ export async function expireEnrolments(server: Server, workspaceId: string): Pro
       .select({ enrolment: enrolments, kind: securityKeys.kind })
       .from(enrolments)
       .innerJoin(securityKeys, and(eq(securityKeys.workspaceId, enrolments.workspaceId), eq(securityKeys.id, enrolments.keyId)))
-      .where(
-        and(
-          eq(enrolments.workspaceId, workspaceId),
-          inArray(enrolments.status, [...openStatuses]),
-          lte(enrolments.expiresAt, ctx.clock.now()),
-        ),
-      )
+      .where(and(eq(enrolments.workspaceId, workspaceId), inArray(enrolments.status, [...openStatuses]), lte(enrolments.expiresAt, ctx.clock.now())))
       .orderBy(asc(enrolments.expiresAt))
       .limit(sweepBatch)
       .for('update', { of: enrolments, skipLocked: true });

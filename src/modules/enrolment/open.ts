@@ -2,11 +2,11 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import { activationLinks, activationSessions, enrolments } from '../../db/tables/enrolment.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sameSecret, sha256 } from '../../lib/secrets.ts';
-import { type Ctx, tx } from '../context.ts';
+import { type Ctx, holderCtx, tx } from '../context.ts';
 import { Refused } from '../errors.ts';
 import { lockKey } from '../keys/keys.ts';
 import { type Activation, activationOf } from './activation.ts';
-import { endActivationSessions, type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { type Enrolment, endActivationSessions, lockEnrolment, moveEnrolment } from './enrolments.ts';
 import { codeHash } from './links.ts';
 
 /** How long the browser that opened a link may take. */
@@ -50,7 +50,7 @@ export async function openActivation(
   const sessionToken = newToken();
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + sessionLife);
-  const opened = await tx(ctx, async (ctx) => {
+  const opened = await tx(holderCtx(ctx, workspaceId), async (ctx) => {
     const { key } = await lockKey(ctx, workspaceId, keyId);
     const before = await lockEnrolment(ctx, workspaceId, enrolmentId);
     // Looked at again under the lock: it may have been activated, cancelled or sent anew since.
@@ -82,6 +82,8 @@ async function checkCode(ctx: Ctx, workspaceId: string, enrolmentId: string, cod
   }
   if (sameSecret(counted.codeHash, codeHash(code))) return;
   const triesLeft = codeTriesAllowed - counted.codeTries;
-  await tx(ctx, async (ctx) => ctx.emit(workspaceId, { type: 'enrolment.code_failed', enrolmentId, userId: counted.userId, keyId: counted.keyId, payload: { triesLeft } }));
+  await tx(holderCtx(ctx, workspaceId), async (ctx) =>
+    ctx.emit(workspaceId, { type: 'enrolment.code_failed', enrolmentId, userId: counted.userId, keyId: counted.keyId, payload: { triesLeft } }),
+  );
   throw new Refused('ACTIVATION_CODE_WRONG', `That is not the code. ${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left.`);
 }

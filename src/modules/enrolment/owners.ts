@@ -1,8 +1,8 @@
 import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
-import { enrolments } from '../../db/tables/enrolment.ts';
-import { users } from '../../db/tables/directory.ts';
-import { workspaces } from '../../db/tables/workspaces.ts';
 import type { Db } from '../../db/handle.ts';
+import { users } from '../../db/tables/directory.ts';
+import { enrolments } from '../../db/tables/enrolment.ts';
+import { workspaces } from '../../db/tables/workspaces.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { takenMeanwhile, userDetails } from '../directory/details.ts';
 import { insertUser, lockUser, type User } from '../directory/users.ts';
@@ -10,7 +10,7 @@ import { NotFound } from '../errors.ts';
 import { operatorIn, requireOperator } from '../identity/operator.ts';
 import { parse } from '../validation.ts';
 import { findWorkspace, insertWorkspace, organisationName, type Workspace } from '../workspace/workspaces.ts';
-import { enrol, type Enrolled, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { type Enrolled, enrol, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
 
 /** Whoever owns a workspace, as the setup and the operator name them. Without a username, the email's first part is it. */
 export interface OwnerInput {

@@ -1,5 +1,5 @@
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { and, eq, isNull } from 'drizzle-orm';
-import type { RegistrationResponseJSON, PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import { activationSessions } from '../../db/tables/enrolment.ts';
 import { webauthnCredentials } from '../../db/tables/keys.ts';
 import { workspaces } from '../../db/tables/workspaces.ts';
@@ -9,13 +9,15 @@ import { checkAnswer, checkOptions, type KeyCheck } from '../ceremonies/check.ts
 import { CredentialRegistered } from '../ceremonies/errors.ts';
 import { loadModels } from '../ceremonies/modelStore.ts';
 import { type RegisteredCredential, type RegistrationWish, registrationOptions, verifyRegistration } from '../ceremonies/registration.ts';
-import { type Ctx, type TxCtx, tx } from '../context.ts';
+import { type Ctx, holderCtx, type TxCtx, tx } from '../context.ts';
 import { InvalidInput, Refused } from '../errors.ts';
+import { type StartedSession, startSession } from '../identity/sessions.ts';
 import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
 import { examinePin } from '../keys/pinPolicy.ts';
 import { violatedConstraint } from '../validation.ts';
 import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
 import { type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { bySetup } from './owners.ts';
 
 /** The options for the browser's navigator.credentials.create(). @throws Refused ACTIVATION_SESSION_ENDED, RateLimited */
 export async function beginKeyRegistration(
@@ -40,7 +42,7 @@ export async function beginKeyRegistration(
 export async function finishKeyRegistration(
   ctx: Ctx,
   { response, pin, onPhone }: { response: RegistrationResponseJSON; pin: string | null; onPhone: boolean },
-): Promise<{ activation: Activation; enrolment: Enrolment; key: SecurityKey }> {
+): Promise<{ activation: Activation; enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
   const open = await requireActivation(ctx);
   const { sessionId, enrolment, key, user } = open;
   const { workspaceId } = enrolment;
@@ -52,7 +54,7 @@ export async function finishKeyRegistration(
   // Hashed before the transaction: argon2 is slow on purpose.
   const pinHash = pin === null ? null : await ctx.pins.hash(pin, await ctx.vault.key(ctx.db, workspaceId, 'PIN_PEPPER'));
   try {
-    const done = await tx(ctx, (ctx) => activate(ctx, open, credential, pinHash));
+    const done = await tx(holderCtx(ctx, workspaceId), (ctx) => activate(ctx, open, credential, pinHash));
     return { ...done, activation: await activationOf(ctx, done.enrolment) };
   } catch (error) {
     if (violatedConstraint(error) === 'webauthn_credentials_credential_id_key') throw new CredentialRegistered();
@@ -75,8 +77,7 @@ function checkPin(key: SecurityKey, pin: string | null): void {
   const wanted = key.smartphone?.verification === 'PIN';
   if (!wanted && pin !== null) throw new InvalidInput([{ path: ['pin'], code: 'PIN_NOT_WANTED', message: 'This key is activated without a PIN.' }]);
   if (!wanted) return;
-  const issues =
-    pin === null ? [{ path: ['pin'], code: 'REQUIRED', message: 'Choose a PIN of 4 to 63 characters.' }] : examinePin(pin, ['pin']);
+  const issues = pin === null ? [{ path: ['pin'], code: 'REQUIRED', message: 'Choose a PIN of 4 to 63 characters.' }] : examinePin(pin, ['pin']);
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 
@@ -104,7 +105,7 @@ async function activate(
   { sessionId, enrolment: seen, key: { id: keyId } }: OpenActivation,
   credential: RegisteredCredential,
   pinHash: string | null,
-): Promise<{ enrolment: Enrolment; key: SecurityKey }> {
+): Promise<{ enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
   const { workspaceId, userId } = seen;
   const now = ctx.clock.now();
   const { key } = await lockKey(ctx, workspaceId, keyId);
@@ -141,6 +142,11 @@ async function activate(
     deviceEvidence: key.kind === 'SMARTPHONE' ? credential.deviceEvidence : null,
   });
   // The first credential fixes the RP ID: another one would make every credential useless.
-  await ctx.db.update(workspaces).set({ rpId: ctx.rp.id }).where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
-  return { enrolment: activated, key: active };
+  await ctx.db
+    .update(workspaces)
+    .set({ rpId: ctx.rp.id })
+    .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
+  // Whoever has just set up the server goes on as its owner; everybody else signs in when they need to.
+  const session = seen.createdBy === bySetup ? await startSession(ctx, { workspaceId, userId, keyId }) : null;
+  return { enrolment: activated, key: active, session };
 }

@@ -65,7 +65,10 @@ async function firstOwner(ctx: TxCtx, name: string, details: UserDetails): Promi
   }
   const { workspaceId, id: userId } = begun;
   await ctx.db.update(workspaces).set({ name }).where(eq(workspaces.id, workspaceId));
-  await ctx.db.update(users).set({ ...details, updatedAt: ctx.clock.now() }).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));
+  await ctx.db
+    .update(users)
+    .set({ ...details, updatedAt: ctx.clock.now() })
+    .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));
   const running = await ctx.db
     .select()
     .from(enrolments)

@@ -6,6 +6,7 @@ import { findTaken, takenMeanwhile, userDetails } from '../directory/details.ts'
 import { findUnknownGroups, putInGroups } from '../directory/groups.ts';
 import { insertUser } from '../directory/users.ts';
 import { InvalidInput, type Issue, NotFound, Refused } from '../errors.ts';
+import { once } from '../idempotency.ts';
 import { actorName } from '../policy/actor.ts';
 import { require } from '../policy/require.ts';
 import { examine, parse } from '../validation.ts';
@@ -17,30 +18,24 @@ const life = 7 * 24 * 3_600_000;
 
 /** The condition that finds a wizard of the caller's which is not over. */
 const own = (ctx: Ctx, workspaceId: string, id: string) =>
-  and(
-    eq(wizards.workspaceId, workspaceId),
-    eq(wizards.id, id),
-    eq(wizards.createdBy, actorName(ctx.actor)),
-    gt(wizards.expiresAt, ctx.clock.now()),
-  );
+  and(eq(wizards.workspaceId, workspaceId), eq(wizards.id, id), eq(wizards.createdBy, actorName(ctx.actor)), gt(wizards.expiresAt, ctx.clock.now()));
 
-/** Starts a wizard. @throws AccessDenied */
-export async function startUserWizard(ctx: Ctx): Promise<Wizard> {
+/** Starts a wizard. @throws AccessDenied, Refused IDEMPOTENCY_KEY_REUSED */
+export async function startUserWizard(ctx: Ctx, { idempotencyKey }: { idempotencyKey?: string | null | undefined } = {}): Promise<Wizard> {
   const workspaceId = require(ctx, 'wizard.use');
-  const now = ctx.clock.now();
-  const [wizard] = await ctx.db
-    .insert(wizards)
-    .values({
-      workspaceId,
-      id: newId('wizard'),
-      createdBy: actorName(ctx.actor),
-      status: 'OPEN',
-      createdAt: now,
-      updatedAt: now,
-      expiresAt: new Date(now.getTime() + life),
-    })
-    .returning();
-  return wizard as Wizard;
+  const { wizardId } = await tx(ctx, async (ctx) => {
+    const { ids } = await once(ctx, workspaceId, { mutation: 'startUserWizard', input: null, key: idempotencyKey }, async () => {
+      const now = ctx.clock.now();
+      const id = newId('wizard');
+      const expiresAt = new Date(now.getTime() + life);
+      await ctx.db
+        .insert(wizards)
+        .values({ workspaceId, id, createdBy: actorName(ctx.actor), status: 'OPEN', createdAt: now, updatedAt: now, expiresAt });
+      return { wizardId: id };
+    });
+    return ids;
+  });
+  return findWizard(ctx, wizardId);
 }
 
 /** First step: who the person is. @throws NotFound, InvalidInput, Refused WIZARD_ENDED */
@@ -82,7 +77,10 @@ async function set(ctx: Ctx, workspaceId: string, id: string, change: Partial<Wi
     .where(and(own(ctx, workspaceId, id), eq(wizards.status, 'OPEN')))
     .returning();
   if (wizard) return wizard;
-  const [ended] = await ctx.db.select().from(wizards).where(own(ctx, workspaceId, id));
+  const [ended] = await ctx.db
+    .select()
+    .from(wizards)
+    .where(own(ctx, workspaceId, id));
   if (!ended) throw new NotFound('wizard');
   throw new Refused('WIZARD_ENDED', `This wizard is ${ended.status}; start a new one.`);
 }
@@ -90,7 +88,10 @@ async function set(ctx: Ctx, workspaceId: string, id: string, change: Partial<Wi
 /** A wizard of the caller's. @throws NotFound */
 export async function findWizard(ctx: Ctx, wizardId: string): Promise<Wizard> {
   const workspaceId = require(ctx, 'wizard.use');
-  const [wizard] = await ctx.db.select().from(wizards).where(own(ctx, workspaceId, wizardId));
+  const [wizard] = await ctx.db
+    .select()
+    .from(wizards)
+    .where(own(ctx, workspaceId, wizardId));
   if (!wizard) throw new NotFound('wizard');
   return wizard;
 }
@@ -110,16 +111,16 @@ export function missingSteps(wizard: Wizard): Issue[] {
  * again gives the same answer, without the activation code.
  * @throws NotFound, InvalidInput, Refused WIZARD_ENDED, KEY_KIND_NOT_ALLOWED
  */
-export async function confirmUserWizard(
-  ctx: Ctx,
-  wizardId: string,
-  note: string | null,
-): Promise<{ wizard: Wizard; activationCode: string | null }> {
+export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string | null): Promise<{ wizard: Wizard; activationCode: string | null }> {
   const workspaceId = require(ctx, 'wizard.use');
   const words = parse(mailNote, note, ['note']);
   try {
     return await tx(ctx, async (ctx) => {
-      const [wizard] = await ctx.db.select().from(wizards).where(own(ctx, workspaceId, wizardId)).for('update');
+      const [wizard] = await ctx.db
+        .select()
+        .from(wizards)
+        .where(own(ctx, workspaceId, wizardId))
+        .for('update');
       if (!wizard) throw new NotFound('wizard');
       if (wizard.status === 'CONFIRMED') return { wizard, activationCode: null };
       if (wizard.status !== 'OPEN') throw new Refused('WIZARD_ENDED', 'This wizard was discarded; start a new one.');

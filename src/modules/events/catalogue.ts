@@ -38,6 +38,39 @@ export interface EventPayloads {
 
 export type EventType = keyof EventPayloads;
 
+/** What each type of event means, in words. */
+export const eventTypes = {
+  'workspace.created': 'The organisation was made.',
+  'workspace.policies_changed': 'The organisation’s name or policies changed.',
+  'user.created': 'A person was added.',
+  'user.updated': 'A person’s details changed; `fields` says which.',
+  'user.status_changed': 'A person’s status changed.',
+  'user.suspended': 'A person was suspended.',
+  'user.resumed': 'A suspended person was let in again.',
+  'user.deleted': 'A person was deleted.',
+  'user.role_changed': 'A person’s role changed.',
+  'user.groups_changed': 'The groups that a person is in changed.',
+  'group.created': 'A group was added.',
+  'group.updated': 'A group changed; `fields` says what.',
+  'group.deleted': 'A group was deleted.',
+  'security_key.assigned': 'A key was assigned to a person.',
+  'security_key.renamed': 'A key was renamed.',
+  'security_key.status_changed': 'A key’s status changed.',
+  'enrolment.status_changed': 'An enrolment’s status changed.',
+  'enrolment.link_sent': 'An activation link was mailed.',
+  'enrolment.code_failed': 'A wrong activation code was typed.',
+  'mail.sent': 'A mail was taken by the transport.',
+  'mail.failed': 'A mail was given up.',
+  'mailbox.read': 'Somebody looked into the trial mailbox.',
+  'session.started': 'Somebody signed in.',
+  'session.ended': 'A session ended before its time.',
+  'sign_in.refused': 'A sign-in was refused.',
+  'api_token.created': 'An API token was made.',
+  'api_token.revoked': 'An API token was ended.',
+  'models.imported': 'Metadata of authenticator models was imported.',
+  'secret.rotated': 'The server’s secret was rotated.',
+} as const satisfies Record<EventType, string>;
+
 /** Something that happened, as a use case tells it. */
 export type NewEvent<T extends EventType = EventType> = {
   [K in T]: {

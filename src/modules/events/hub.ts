@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Db } from '../../db/handle.ts';
+import { Refused } from '../errors.ts';
 import type { Bus } from './bus.ts';
 import type { LoggedEvent } from './catalogue.ts';
 import { endsStreamOf } from './endings.ts';
 import { logBounds, readAfter } from './read.ts';
-import { Refused } from '../errors.ts';
 import type { Subscriber } from './subscriber.ts';
 
 const page = 500;
@@ -71,11 +71,12 @@ export class Hub {
     return count;
   }
 
-  /** Ends every stream; the clients come back by cursor. */
+  /** Ends every stream with TRY_AGAIN; the clients come back by cursor. */
   stop(): void {
     clearInterval(this.#poll);
     this.#stopListening();
-    for (const { subscribers } of this.#channels.values()) for (const subscriber of subscribers) subscriber.close();
+    const leaving = new Refused('TRY_AGAIN', 'The server is stopping. Subscribe again with after: the last cursor.');
+    for (const { subscribers } of this.#channels.values()) for (const subscriber of subscribers) subscriber.close(leaving);
     this.#channels.clear();
   }
 

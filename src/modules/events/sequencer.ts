@@ -85,7 +85,10 @@ export class Sequencer {
       await tx.delete(eventOutbox).where(
         and(
           eq(eventOutbox.workspaceId, workspaceId),
-          inArray(eventOutbox.position, waiting.map((row) => row.position)),
+          inArray(
+            eventOutbox.position,
+            waiting.map((row) => row.position),
+          ),
         ),
       );
       if (await checkpointDue(tx, workspaceId, first, number, clock.now())) {

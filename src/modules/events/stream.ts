@@ -31,7 +31,7 @@ export async function streamEvents(
   const next = nextOf(ctx, workspaceId, subscriber);
 
   // Written by hand: a native generator's return() would wait for the next event.
-  return {
+  const stream: EventStream = {
     async next() {
       try {
         const item = await next();
@@ -51,10 +51,9 @@ export async function streamEvents(
       leave();
       throw error;
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: () => stream,
   };
+  return stream;
 }
 
 /** Reads history page by page until it meets the live stream, then the live stream. */

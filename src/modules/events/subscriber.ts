@@ -1,5 +1,5 @@
-import type { LoggedEvent } from './catalogue.ts';
 import { type DomainError, Refused } from '../errors.ts';
+import type { LoggedEvent } from './catalogue.ts';
 
 /** How many events may wait for one subscriber before it is closed. */
 const bufferLimit = 1_000;

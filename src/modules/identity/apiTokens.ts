@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Db } from '../../db/handle.ts';
 import { apiTokens, type TokenScope } from '../../db/tables/identity.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sha256 } from '../../lib/secrets.ts';
@@ -16,7 +17,12 @@ const day = 24 * 3_600_000;
 const tokenInput = z.object({
   name: line('Token name', { max: 100 }),
   scopes: z.array(z.enum(['READ', 'DIRECTORY', 'ENROLMENT', 'EVENTS'])).min(1, 'Choose at least one scope.'),
-  days: z.int().min(1, 'A token lives 1 to 366 days.').max(366, 'A token lives 1 to 366 days.').nullish().transform((days) => days ?? 90),
+  days: z
+    .int()
+    .min(1, 'A token lives 1 to 366 days.')
+    .max(366, 'A token lives 1 to 366 days.')
+    .nullish()
+    .transform((days) => days ?? 90),
 });
 
 /** Makes a token for a script. The token itself is in this answer and nowhere else. @throws InvalidInput, AccessDenied */
@@ -81,4 +87,13 @@ export async function actorOfApiToken({ db, clock }: Server, token: string): Pro
     .where(and(eq(apiTokens.tokenHash, sha256(token)), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, clock.now())));
   if (!found) return null;
   return { type: 'token', workspaceId: found.workspaceId, tokenId: found.id, scopes: found.scopes, expiresAt: found.expiresAt };
+}
+
+/** A token by its id, without its secret; null where there is none. */
+export async function findApiToken(db: Db, workspaceId: string, id: string): Promise<ApiToken | null> {
+  const [found] = await db
+    .select()
+    .from(apiTokens)
+    .where(and(eq(apiTokens.workspaceId, workspaceId), eq(apiTokens.id, id)));
+  return found ?? null;
 }

@@ -29,3 +29,13 @@ export async function onlyWorkspace({ db }: Pick<Ctx, 'db'>): Promise<string> {
   if (second) throw new Refused('CONFLICT', 'This server has several workspaces; say which one.');
   return first.id;
 }
+
+/** The workspace that the operator's call is about: the named one, or the only one; null where that says none. */
+export async function onlyWorkspaceOrNone({ db }: Pick<Ctx, 'db'>, named: string | null): Promise<string | null> {
+  const found = await db
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(named === null ? undefined : eq(workspaces.id, named))
+    .limit(2);
+  return found.length === 1 ? (found[0]?.id ?? null) : null;
+}

@@ -36,4 +36,7 @@ export async function resumeUser(ctx: Ctx, userId: string): Promise<User> {
 }
 
 const setSuspended = (ctx: TxCtx, workspaceId: string, userId: string, suspendedAt: Date | null) =>
-  ctx.db.update(users).set({ suspendedAt }).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));
+  ctx.db
+    .update(users)
+    .set({ suspendedAt })
+    .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));

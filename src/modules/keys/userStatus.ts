@@ -20,7 +20,10 @@ export async function refreshUserStatus(ctx: TxCtx, workspaceId: string, userId:
     .select({ status: securityKeys.status })
     .from(securityKeys)
     .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.userId, userId)));
-  const status = statusFromKeys(user.suspendedAt !== null, keys.map((key) => key.status));
+  const status = statusFromKeys(
+    user.suspendedAt !== null,
+    keys.map((key) => key.status),
+  );
   if (status === user.status) return;
   await ctx.db
     .update(users)

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { mailOutbox } from '../../db/tables/mail.ts';
 import type { Db } from '../../db/handle.ts';
+import { mailOutbox } from '../../db/tables/mail.ts';
 import { newId } from '../../lib/ids.ts';
 import { seal, unseal } from '../../lib/secrets.ts';
 import type { TxCtx } from '../context.ts';
@@ -41,11 +41,5 @@ export async function cancelMailOf(ctx: TxCtx, workspaceId: string, enrolmentId:
   await ctx.db
     .update(mailOutbox)
     .set({ status: 'CANCELLED', sealed: null })
-    .where(
-      and(
-        eq(mailOutbox.workspaceId, workspaceId),
-        eq(mailOutbox.enrolmentId, enrolmentId),
-        inArray(mailOutbox.status, ['QUEUED', 'KEPT']),
-      ),
-    );
+    .where(and(eq(mailOutbox.workspaceId, workspaceId), eq(mailOutbox.enrolmentId, enrolmentId), inArray(mailOutbox.status, ['QUEUED', 'KEPT'])));
 }

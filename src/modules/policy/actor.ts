@@ -8,6 +8,8 @@ export type Actor =
   | { type: 'operator'; workspaceId?: string }
   | { type: 'user'; workspaceId: string; userId: string; sessionId: string; role: Role | null; signedInAt: Date; expiresAt: Date }
   | { type: 'token'; workspaceId: string; tokenId: string; scopes: readonly TokenScope[]; expiresAt: Date }
+  /** Whoever holds an activation link, whoever else is signed in in that browser. */
+  | { type: 'holder'; workspaceId: string }
   /** The server itself: sweepers and the mail worker. */
   | { type: 'system'; workspaceId: string };
 

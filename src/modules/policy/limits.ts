@@ -11,6 +11,8 @@ const rules = {
   signIn: { points: 30, duration: 60 },
   /** The setup token, by address. */
   setup: { points: 10, duration: 60 },
+  /** Looking into the trial mailbox, by address. */
+  mailbox: { points: 30, duration: 60 },
   /** Any bearer secret that fits nothing, by address. */
   badToken: { points: 30, duration: 60 },
 } as const;
@@ -19,9 +21,7 @@ export type LimitName = keyof typeof rules;
 
 /** Rate limits in this node's memory. */
 export class Limits {
-  #limiters = new Map(
-    Object.entries(rules).map(([name, rule]) => [name, new RateLimiterMemory({ keyPrefix: name, ...rule })]),
-  );
+  #limiters = new Map(Object.entries(rules).map(([name, rule]) => [name, new RateLimiterMemory({ keyPrefix: name, ...rule })]));
 
   /** Counts one try. @throws RateLimited */
   async take(name: LimitName, key: string): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { Role } from '../../db/tables/directory.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { AccessDenied } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { type Action, rank, ruleFor } from './permissions.ts';
@@ -16,6 +16,7 @@ export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
   const rule = ruleFor(action);
   switch (actor.type) {
     case 'anonymous':
+    case 'holder':
       return false;
     case 'user':
       return actor.role !== null && rule.roles.includes(actor.role);
@@ -46,10 +47,7 @@ export function require({ actor, clock }: Caller, action: Action): string {
 export function requireFresh({ actor, clock }: Caller): void {
   if (actor.type !== 'user') return;
   if (clock.now().getTime() - actor.signedInAt.getTime() <= freshFor) return;
-  throw new AccessDenied(
-    'FRESH_SIGN_IN_REQUIRED',
-    'Sign in again to make this change: the last sign-in is more than 5 minutes old.',
-  );
+  throw new AccessDenied('FRESH_SIGN_IN_REQUIRED', 'Sign in again to make this change: the last sign-in is more than 5 minutes old.');
 }
 
 /**

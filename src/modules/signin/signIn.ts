@@ -1,5 +1,5 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { users } from '../../db/tables/directory.ts';
 import { securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
@@ -32,13 +32,7 @@ export async function finishSignIn(ctx: Ctx, workspaceId: string | null, respons
     .from(webauthnCredentials)
     .innerJoin(securityKeys, and(eq(securityKeys.workspaceId, webauthnCredentials.workspaceId), eq(securityKeys.id, webauthnCredentials.keyId)))
     .innerJoin(users, and(eq(users.workspaceId, securityKeys.workspaceId), eq(users.id, securityKeys.userId)))
-    .where(
-      and(
-        eq(webauthnCredentials.workspaceId, workspace),
-        eq(webauthnCredentials.credentialId, response.id),
-        isNotNull(users.role),
-      ),
-    );
+    .where(and(eq(webauthnCredentials.workspaceId, workspace), eq(webauthnCredentials.credentialId, response.id), isNotNull(users.role)));
   if (!found) throw new SignInRefused('no such credential of a person with a role');
   const { credential } = found;
   const verified = await verifyAssertion(ctx.rp, response, challenge, credential, { userVerification: 'required' });

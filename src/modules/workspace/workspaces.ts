@@ -1,11 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { eq, isNotNull } from 'drizzle-orm';
+import type { Db } from '../../db/handle.ts';
 import { type ActivationProof, workspaces } from '../../db/tables/workspaces.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { NotFound } from '../errors.ts';
 import { require } from '../policy/require.ts';
 import { line, parse } from '../validation.ts';
-import type { Db } from '../../db/handle.ts';
 
 export type Workspace = typeof workspaces.$inferSelect;
 
@@ -50,4 +50,13 @@ export async function updateWorkspace(
     ctx.emit(workspaceId, { type: 'workspace.policies_changed', payload: policies });
     return after as Workspace;
   });
+}
+
+/** Every workspace's id. */
+export const workspaceIds = async (db: Db): Promise<string[]> => (await db.select({ id: workspaces.id }).from(workspaces)).map(({ id }) => id);
+
+/** The RP IDs that credentials are bound to already. */
+export async function fixedRpIds(db: Db): Promise<string[]> {
+  const rows = await db.selectDistinct({ rpId: workspaces.rpId }).from(workspaces).where(isNotNull(workspaces.rpId));
+  return rows.flatMap(({ rpId }) => rpId ?? []);
 }

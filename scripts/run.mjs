@@ -1,0 +1,46 @@
+// What the scripts in package.json call. Plain JavaScript without packages, so that it runs on any Node from 20 up and
+// before anything is installed: it installs what is missing, builds the web pages, and runs the program on Node 24.
+import { buildWeb } from './run/build.mjs';
+import { runChild } from './run/child.mjs';
+import { installPackages } from './run/install.mjs';
+import { findNode } from './run/node.mjs';
+import { biome, vitest } from './run/paths.mjs';
+
+/** Runs the programs one after the other, all of them, and returns the worst exit code. */
+const inTurn = async (node, runs) => {
+  let worst = 0;
+  for (const args of runs) worst = Math.max(worst, await runChild(node, args));
+  return worst;
+};
+
+const serve = (node, program, args) => {
+  const NODE_ENV = process.env.NODE_ENV || 'production';
+  return runChild(node, [program, ...args], { leader: true, env: { NODE_ENV } });
+};
+
+const commands = {
+  start: { web: true, run: (node, args) => serve(node, 'src/main.ts', args) },
+  demo: { web: true, run: (node, args) => serve(node, 'demo/main.ts', args) },
+  latchkey: { web: false, run: (node, args) => runChild(node, ['cli/main.ts', ...args]) },
+  format: { web: false, run: (node, args) => runChild(node, [biome, 'check', '--write', ...args]) },
+  schema: { web: false, run: (node, args) => runChild(node, ['scripts/schema.ts', ...args]) },
+  check: { web: false, run: (node, args) => runChild(node, ['scripts/check.ts', ...args]) },
+  test: {
+    web: true,
+    // With arguments: these tests alone.
+    run: (node, args) => inTurn(node, args.length > 0 ? [[vitest, 'run', ...args]] : [['scripts/check.ts'], [vitest, 'run']]),
+  },
+};
+
+try {
+  const [name = '', ...args] = process.argv.slice(2);
+  if (!Object.hasOwn(commands, name)) throw new Error(`expected one of ${Object.keys(commands).join(', ')}, got '${name}'`);
+  const command = commands[name];
+  await installPackages();
+  const node = findNode();
+  if (command.web) await buildWeb(node);
+  process.exitCode = await command.run(node, args);
+} catch (error) {
+  console.error(`latchkey: ${error.message}`);
+  process.exitCode = 1;
+}

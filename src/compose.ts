@@ -1,0 +1,158 @@
+import { type Logger, pino } from 'pino';
+import { type Config, ConfigError, type MailConfig } from './config.ts';
+import { type Connection, connect } from './db/client.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { inviteConfiguredOwner } from './firstOwner.ts';
+import { listen } from './http/server.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { newToken, sha256 } from './lib/secrets.ts';
+import type { Server } from './modules/context.ts';
+import { setupIsOpen } from './modules/enrolment/owners.ts';
+import { memoryBus } from './modules/events/bus.ts';
+import { Hub } from './modules/events/hub.ts';
+import { Sequencer } from './modules/events/sequencer.ts';
+import { PinHasher } from './modules/keys/pinHash.ts';
+import { keptTransport } from './modules/mail/transports/kept.ts';
+import { resendTransport } from './modules/mail/transports/resend.ts';
+import { smtpTransport } from './modules/mail/transports/smtp.ts';
+import type { Transport } from './modules/mail/transports/transport.ts';
+import { Mailer } from './modules/mail/worker.ts';
+import { Limits } from './modules/policy/limits.ts';
+import { Vault } from './modules/vault.ts';
+import { fixedRpIds } from './modules/workspace/workspaces.ts';
+import { operatorToken, serverSecrets } from './secrets.ts';
+import { startSweeper } from './sweeper.ts';
+
+const drainWithin = 5_000;
+
+/** A Latchkey that runs, and what its operator is told of it. */
+export interface Latchkey {
+  address: string;
+  database: string;
+  mail: Transport['name'];
+  /** The trial mailbox's link, while no transport is set. A secret. */
+  mailboxLink: string | null;
+  /** The setup link, while no owner exists. A secret. */
+  setupLink: string | null;
+  server: Server;
+  mailer: Mailer;
+  /** Stops accepting, sends subscribers away to come back, finishes what runs, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** What can be given instead of the machine's own. */
+interface Parts {
+  clock?: Clock;
+  /** Told in one line what takes long or went wrong with the embedded database. */
+  say?: (line: string) => void;
+  log?: Logger;
+  /** A database in parts, where an address cannot name it. */
+  connection?: Connection;
+}
+
+/**
+ * Composes a server of its parts and starts it.
+ * @throws ConfigError for what the operator has to change; Error in one line for what the machine refuses
+ */
+export async function compose(
+  config: Config,
+  { clock = systemClock, say = () => {}, log = newLog(config), connection: given }: Parts = {},
+): Promise<Latchkey> {
+  // What was started is stopped again in reverse, however far it got.
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of undo.splice(0).reverse()) await end();
+  };
+  try {
+    const { connection, database } = given ? { connection: given, database: 'PostgreSQL' } : await openDatabase(config, undo, say);
+    await migrate(connection);
+    const { db, sql, end } = connect(connection);
+    undo.push(end);
+
+    const { secrets, store } = await serverSecrets(config);
+    const vault = new Vault(secrets);
+    await vault.check(db);
+
+    const http = await listen(config.host, config.port);
+    undo.push(() => http.close());
+    const publicUrl = config.publicUrl ?? `http://localhost:${http.port}`;
+    const rp = { id: config.rpId ?? new URL(publicUrl).hostname, name: 'Latchkey', origins: [publicUrl] };
+    requireSameRpId(await fixedRpIds(db), rp.id);
+
+    const bus = memoryBus();
+    const sequencer = new Sequencer({ db, clock, vault, bus, log });
+    const hub = new Hub({ db, bus, log });
+    const mailer = new Mailer(mailTransport(config.mail, publicUrl));
+    const setupToken = (await setupIsOpen(db)) ? newToken() : null;
+    const mailboxToken = mailer.transport === 'mailbox' ? newToken() : null;
+    const hashed = (token: string | null) => (token === null ? null : { hash: sha256(token) });
+    const server: Server = {
+      db,
+      clock,
+      log,
+      vault,
+      sequencer,
+      hub,
+      limits: new Limits(),
+      pins: new PinHasher(),
+      publicUrl,
+      rp,
+      setupToken: hashed(setupToken),
+      mailboxToken: hashed(mailboxToken),
+      dataDir: config.dataDir,
+      secretStore: store,
+      mailer,
+    };
+    undo.push(() => sequencer.idle());
+    if (config.owner) await inviteConfiguredOwner(server, sql, config.owner);
+    await sequencer.wakeAll();
+    mailer.start(server);
+    undo.push(() => mailer.stop());
+    undo.push(startSweeper(server));
+    const running = http.serve(server, {
+      operator: { hash: sha256(await operatorToken(config)) },
+      secure: publicUrl.startsWith('https:'),
+      trustedProxyHops: config.trustedProxyHops,
+    });
+    undo.push(() => running.drain(drainWithin));
+    const link = (path: string, token: string | null) => (token === null ? null : `${publicUrl}/${path}#${token}`);
+    return {
+      address: publicUrl,
+      database,
+      mail: mailer.transport,
+      mailboxLink: link('mailbox', mailboxToken),
+      setupLink: config.owner ? null : link('setup', setupToken),
+      server,
+      mailer,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const newLog = ({ logLevel }: Config): Logger => pino({ level: logLevel, base: null }, pino.destination(2));
+
+async function openDatabase(
+  { databaseUrl, dataDir }: Config,
+  undo: (() => Promise<unknown>)[],
+  say: (line: string) => void,
+): Promise<{ connection: Connection; database: string }> {
+  if (databaseUrl) return { connection: databaseUrl, database: `PostgreSQL at ${new URL(databaseUrl).host || 'its socket'}` };
+  const embedded = await startEmbedded(dataDir, { log: say });
+  undo.push(embedded.stop);
+  return { connection: embedded.connection, database: `PostgreSQL in ${embedded.place}` };
+}
+
+function mailTransport(mail: MailConfig, publicUrl: string): Transport {
+  if (mail.transport === 'resend') return resendTransport(mail);
+  return mail.transport === 'smtp' ? smtpTransport({ ...mail, publicUrl }) : keptTransport();
+}
+
+function requireSameRpId(fixed: readonly string[], rpId: string): void {
+  const other = fixed.find((id) => id !== rpId);
+  if (other === undefined) return;
+  throw new ConfigError(`Keys are registered for the domain ${other}, and would not work at ${rpId}: set PUBLIC_URL and RP_ID back to ${other}.`);
+}

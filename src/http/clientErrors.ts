@@ -1,0 +1,72 @@
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { type DomainError, InvalidInput, isDomainError, RateLimited } from '../modules/errors.ts';
+
+const httpStatus: Partial<Record<DomainError['code'], number>> = { RATE_LIMITED: 429, TRY_AGAIN: 503 };
+
+// What PostgreSQL and its driver say when the database is away, full, or has let go of a statement (classes 08, 53, 57, 40).
+const databaseAway = /^(08|53|57|40)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_|CONNECT_TIMEOUT)/;
+
+/** An expected failure as a GraphQL error with its code. */
+export function toGraphQLError(error: DomainError): GraphQLError {
+  const status = httpStatus[error.code];
+  const extensions = {
+    code: error.code,
+    ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
+    ...(error instanceof RateLimited ? { retryAfterSeconds: error.retryAfterSeconds } : {}),
+    ...(status ? { http: { status } } : {}),
+  };
+  return new GraphQLError(error.message, { extensions });
+}
+
+/**
+ * What a caller sees of an error: expected ones with their code, GraphQL's own as they are, everything else masked. What
+ * is masked is logged under the request's id, which is in the answer.
+ */
+export function toClientError(error: unknown, requestId: string, log: Logger): GraphQLError {
+  const original = originalOf(error);
+  const located = error instanceof GraphQLError ? error : null;
+  if (isDomainError(original)) return at(toGraphQLError(original), located);
+  if (located && (original === located || original instanceof GraphQLError)) return located;
+  const code = databaseCode(original);
+  if (code && databaseAway.test(code)) {
+    log.warn({ requestId, code }, 'the database did not answer');
+    const message = 'The server’s database is away for a moment. Nothing was changed; try again.';
+    return at(new GraphQLError(message, { extensions: { code: 'TRY_AGAIN', requestId, http: { status: 503 } } }), located);
+  }
+  log.error({ requestId, err: withoutParameters(original) }, 'a request failed');
+  const message = `Something went wrong on the server. Its log says more under ${requestId}.`;
+  return at(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }), located);
+}
+
+/** The innermost error that GraphQL wrapped. */
+function originalOf(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
+  return inner;
+}
+
+/** The error, at the place in the document where it came up. */
+const at = (error: GraphQLError, located: GraphQLError | null): GraphQLError =>
+  located ? new GraphQLError(error.message, { nodes: located.nodes ?? [], path: located.path ?? null, extensions: error.extensions }) : error;
+
+function databaseCode(error: unknown): string | null {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  if (typeof cause?.code === 'string') return cause.code;
+  return typeof code === 'string' ? code : null;
+}
+
+/** Drizzle’s message repeats the statement’s parameters, which may be secrets: the log gets what PostgreSQL says, and where. */
+function withoutParameters(error: unknown): { name: string; message: string; code: string | null; stack: string } {
+  const { name = 'Error', message = String(error), stack = '', cause } = (error ?? {}) as Error & { cause?: Error };
+  const isQuery = message.startsWith('Failed query');
+  return {
+    name,
+    message: isQuery ? `Failed query: ${cause?.message ?? ''}` : message,
+    code: databaseCode(error),
+    stack: stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
+  };
+}

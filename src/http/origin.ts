@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import type { Origin } from '../modules/context.ts';
+
+/**
+ * Where a request came from. X-Forwarded-For counts only as far as proxies are configured: the last `hops` entries were
+ * written by them, and what stands before is whatever the client claims.
+ */
+export function originOf(request: IncomingMessage, hops: number): Origin {
+  const socket = request.socket.remoteAddress ?? 'unknown';
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+  const address = hops > 0 ? (forwarded.at(-hops) ?? forwarded[0] ?? socket) : socket;
+  return { address: address.slice(0, 64), userAgent: request.headers['user-agent'] ?? null };
+}
+
+/** The bearer token in an Authorization header, or null. */
+export const bearerOf = (header: unknown): string | null => (typeof header === 'string' && /^Bearer\s+(\S{1,500})$/i.exec(header)?.[1]) || null;

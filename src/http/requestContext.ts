@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from '../modules/context.ts';
+import { Refused } from '../modules/errors.ts';
+import { authenticate, type OperatorToken } from '../modules/identity/authenticate.ts';
+import { onlyWorkspaceOrNone } from '../modules/identity/operator.ts';
+import type { Actor } from '../modules/policy/actor.ts';
+import type { SchemaContext } from '../schema/context.ts';
+import { Loaders } from '../schema/loaders.ts';
+import { cookieHeader, readCookie } from './cookies.ts';
+import { bearerOf, originOf } from './origin.ts';
+
+/** What the HTTP layer knows besides the server. */
+export interface HttpSettings {
+  operator: OperatorToken;
+  /** Whether the public address is https: cookies and headers follow it. */
+  secure: boolean;
+  trustedProxyHops: number;
+}
+
+/** The context of one operation, and the id under which its failures are logged. */
+export interface RequestContext extends SchemaContext {
+  requestId: string;
+}
+
+/** How a transport brings credentials, and whether it can carry cookies back. */
+export interface Transport {
+  request: IncomingMessage;
+  /** Null on a WebSocket. */
+  response: ServerResponse | null;
+  /** The value of the Authorization header, or of the connection parameter of that name. */
+  authorization: unknown;
+  /** Whether cookies count: the request showed that it comes from our own pages. */
+  cookies: boolean;
+}
+
+/** Makes an operation's context: who calls is looked up anew for each. @throws AccessDenied, RateLimited */
+export async function requestContext(server: Server, settings: HttpSettings, transport: Transport): Promise<RequestContext> {
+  const { request, response, authorization, cookies } = transport;
+  const origin = originOf(request, settings.trustedProxyHops);
+  const cookie = (name: 'session' | 'activation') => (cookies ? readCookie(request, name, settings.secure) : null);
+  const known = await authenticate(server, settings.operator, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
+  return {
+    ...server,
+    actor: await placed(server, known, request),
+    origin,
+    activationToken: cookie('activation'),
+    loaders: new Loaders(server),
+    requestId: randomUUID(),
+    setCookie: (name, value) => {
+      if (!response) throw new Refused('COOKIES_NEED_HTTP', 'This sets a cookie, and a WebSocket cannot: send it over HTTP.');
+      response.appendHeader('set-cookie', cookieHeader(name, value, settings.secure));
+    },
+  };
+}
+
+/** The operator acts in the workspace that the header names, or in the only one there is. */
+async function placed(server: Server, actor: Actor, request: IncomingMessage): Promise<Actor> {
+  if (actor.type !== 'operator') return actor;
+  const named = request.headers['x-latchkey-workspace'];
+  const workspaceId = await onlyWorkspaceOrNone(server, typeof named === 'string' ? named : null);
+  return workspaceId === null ? actor : { type: 'operator', workspaceId };
+}

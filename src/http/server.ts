@@ -1,0 +1,121 @@
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Server } from '../modules/context.ts';
+import { databaseAnswers } from '../modules/operator/status.ts';
+import { createGraphQL, httpContext } from './graphql.ts';
+import { setSecurityHeaders } from './headers.ts';
+import { createPages } from './pages.ts';
+import type { HttpSettings } from './requestContext.ts';
+import { createWebSocketEnd } from './websocket.ts';
+
+export type { HttpSettings } from './requestContext.ts';
+
+/** Our own pages' requests carry it; a form or a script of another site cannot. */
+export const csrfHeader = 'x-latchkey-csrf';
+
+/** A server that listens. */
+export interface RunningHttp {
+  /** Stops accepting, sends subscribers away to come back, and lets what runs finish, up to the given time. */
+  drain(within: number): Promise<void>;
+}
+
+/** Listens first, so that the port is known, and answers once `serve` gives it the server. */
+export interface HttpEnd {
+  port: number;
+  serve(server: Server, settings: HttpSettings): RunningHttp;
+  close(): Promise<void>;
+}
+
+/** @throws Error in one line where the port is taken or the host is none of this machine */
+export async function listen(host: string, port: number): Promise<HttpEnd> {
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 });
+  const starting = (_: IncomingMessage, response: ServerResponse) => answer(response, 503, 'starting');
+  http.on('request', starting);
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port))));
+    http.listen(port, host, resolve);
+  });
+  return {
+    port: (http.address() as AddressInfo).port,
+    serve: (server, settings) => {
+      http.off('request', starting);
+      return serve(http, server, settings);
+    },
+    close: () => new Promise((resolve) => http.close(() => resolve())),
+  };
+}
+
+function explain({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use by another program. Stop it, or set PORT.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${host} is no address of this machine.`;
+  return `Port ${port} on ${host} could not be opened: ${message}`;
+}
+
+function serve(http: HttpServer, server: Server, settings: HttpSettings): RunningHttp {
+  const yoga = createGraphQL(server, settings);
+  const webSocket = createWebSocketEnd(server, yoga);
+  const pages = createPages();
+  const ownOrigins = new Set(server.rp.origins);
+  let draining = false;
+
+  // Cookies count only where the request shows that one of our own pages made it.
+  const isOwn = ({ headers }: IncomingMessage) => headers.origin === undefined || ownOrigins.has(headers.origin);
+
+  const graphql = (request: IncomingMessage, response: ServerResponse): void => {
+    const isStream = request.method === 'GET' && Boolean(request.headers.accept?.includes('text/event-stream'));
+    if (request.method !== 'POST' && !isStream) {
+      response.setHeader('allow', 'POST');
+      return answer(response, 405, 'Send GraphQL by POST; subscriptions also as Server-Sent Events or over a WebSocket.');
+    }
+    // A form of another site can send other types, but not this one, without asking first.
+    if (request.method === 'POST' && !/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
+      return answer(response, 415, 'Send GraphQL as application/json.');
+    }
+    const cookies = isOwn(request) && (isStream || request.headers[csrfHeader] !== undefined);
+    response.setHeader('cache-control', 'no-store');
+    void yoga(request, response, httpContext(request, response, cookies));
+  };
+
+  const ready = async (response: ServerResponse): Promise<void> => {
+    if (draining) return answer(response, 503, 'draining');
+    const works = await databaseAnswers(server);
+    answer(response, works ? 200 : 503, works ? 'ready' : 'the database does not answer');
+  };
+
+  http.on('request', (request, response) => {
+    setSecurityHeaders(response, settings.secure);
+    const path = request.url?.split('?')[0];
+    if (path === '/graphql') return graphql(request, response);
+    if (path === '/livez') return answer(response, 200, 'alive');
+    if (path === '/readyz') return void ready(response);
+    pages(request, response, () => answer(response, 404, 'There is nothing at this address.'));
+  });
+
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (draining || request.url?.split('?')[0] !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    // A browser says where a WebSocket comes from, and no page of another site may open one with our cookies.
+    if (!isOwn(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    webSocket.upgrade(request, socket, head, true);
+  });
+
+  return {
+    drain: async (within) => {
+      draining = true;
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      // The sockets first: a client that heard its streams end in order would not come back.
+      webSocket.stop();
+      server.hub.stop();
+      http.closeIdleConnections();
+      const force = setTimeout(() => http.closeAllConnections(), within);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,59 @@
+import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/handle.ts';
+import { groupMembers, groups } from '../../db/tables/directory.ts';
+import type { Ctx } from '../context.ts';
+import { lowerFirst, type Order, type Page, type PageArgs, readPage } from '../paging.ts';
+import { require } from '../policy/require.ts';
+import { likePattern } from '../validation.ts';
+import type { Group } from './groups.ts';
+
+const byName: Order<Group> = {
+  columns: [sql`lower(${groups.name})`, sql`${groups.id}`],
+  place: (group) => [group.name, group.id],
+  computed: lowerFirst,
+  descending: false,
+};
+
+/** The groups of the caller's workspace by name, a page of them. @throws AccessDenied, InvalidInput */
+export async function listGroups(ctx: Ctx, { search }: { search?: string | null | undefined }, page: PageArgs): Promise<Page<Group>> {
+  const workspaceId = require(ctx, 'group.read');
+  const found: SQL | undefined = search?.trim() ? sql`lower(${groups.name}) like lower(${likePattern(search)})` : undefined;
+  return readPage<Group>(page, byName, (place, orderBy, limit) =>
+    ctx.db
+      .select()
+      .from(groups)
+      .where(and(eq(groups.workspaceId, workspaceId), found, place))
+      .orderBy(...orderBy)
+      .limit(limit),
+  );
+}
+
+/** The groups with these ids, in one statement. */
+export const groupsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Group[]> =>
+  db
+    .select()
+    .from(groups)
+    .where(and(eq(groups.workspaceId, workspaceId), inArray(groups.id, [...ids])));
+
+/** The groups of each of these people, by name, in one statement. */
+export async function groupsByUserIds(db: Db, workspaceId: string, userIds: readonly string[]): Promise<Map<string, Group[]>> {
+  const rows = await db
+    .select({ userId: groupMembers.userId, group: groups })
+    .from(groupMembers)
+    .innerJoin(groups, and(eq(groups.workspaceId, groupMembers.workspaceId), eq(groups.id, groupMembers.groupId)))
+    .where(and(eq(groupMembers.workspaceId, workspaceId), inArray(groupMembers.userId, [...userIds])))
+    .orderBy(sql`lower(${groups.name})`);
+  const byUser = new Map<string, Group[]>(userIds.map((id) => [id, []]));
+  for (const { userId, group } of rows) byUser.get(userId)?.push(group);
+  return byUser;
+}
+
+/** How many members each of these groups has, in one statement. */
+export async function memberCounts(db: Db, workspaceId: string, groupIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ groupId: groupMembers.groupId, members: count() })
+    .from(groupMembers)
+    .where(and(eq(groupMembers.workspaceId, workspaceId), inArray(groupMembers.groupId, [...groupIds])))
+    .groupBy(groupMembers.groupId);
+  return new Map(rows.map((row) => [row.groupId, row.members]));
+}

@@ -1,0 +1,92 @@
+import { and, count, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/handle.ts';
+import { groupMembers, type Role, type UserStatus, users } from '../../db/tables/directory.ts';
+import { type KeyKind, securityKeys } from '../../db/tables/keys.ts';
+import type { Ctx } from '../context.ts';
+import { lowerFirst, type Order, type Page, type PageArgs, readPage } from '../paging.ts';
+import { require } from '../policy/require.ts';
+import { likePattern } from '../validation.ts';
+import type { User } from './users.ts';
+
+/** Which people a list holds: all that is given must fit. */
+export interface UserFilter {
+  /** Part of the name, email, username or employee number. */
+  search?: string | null | undefined;
+  statuses?: readonly UserStatus[] | null | undefined;
+  roles?: readonly Role[] | null | undefined;
+  groupId?: string | null | undefined;
+  keyKind?: KeyKind | null | undefined;
+}
+
+export type UserOrderField = 'NAME' | 'EMAIL' | 'CREATED_AT';
+
+const orders = {
+  NAME: { columns: [sql`lower(${users.displayName})`, sql`${users.id}`], place: (user: User) => [user.displayName, user.id], computed: lowerFirst },
+  EMAIL: { columns: [sql`lower(${users.email})`, sql`${users.id}`], place: (user: User) => [user.email, user.id], computed: lowerFirst },
+  // Ids are TypeIDs over UUIDv7: they are in the order of their making.
+  CREATED_AT: { columns: [sql`${users.id}`], place: (user: User) => [user.id] },
+} as const satisfies Record<UserOrderField, Omit<Order<User>, 'descending'>>;
+
+/** The people of the caller's workspace, a page of them. @throws AccessDenied, InvalidInput */
+export async function listUsers(
+  ctx: Ctx,
+  filter: UserFilter,
+  order: { field: UserOrderField; descending: boolean },
+  page: PageArgs,
+): Promise<Page<User>> {
+  const workspaceId = require(ctx, 'user.read');
+  const where = matching(ctx.db, workspaceId, filter);
+  return readPage<User>(page, { ...orders[order.field], descending: order.descending }, (place, orderBy, limit) =>
+    ctx.db
+      .select()
+      .from(users)
+      .where(and(where, place))
+      .orderBy(...orderBy)
+      .limit(limit),
+  );
+}
+
+/** How many people a filter fits. @throws AccessDenied */
+export async function countUsers(ctx: Ctx, filter: UserFilter): Promise<number> {
+  const workspaceId = require(ctx, 'user.read');
+  const [row] = await ctx.db
+    .select({ count: count() })
+    .from(users)
+    .where(matching(ctx.db, workspaceId, filter));
+  return row?.count ?? 0;
+}
+
+function matching(db: Db, workspaceId: string, { search, statuses, roles, groupId, keyKind }: UserFilter): SQL | undefined {
+  const pattern = search?.trim() ? likePattern(search) : null;
+  return and(
+    eq(users.workspaceId, workspaceId),
+    pattern
+      ? or(...[users.displayName, users.email, users.username, users.employeeNumber].map((column) => sql`lower(${column}) like lower(${pattern})`))
+      : undefined,
+    statuses ? inArray(users.status, [...statuses]) : undefined,
+    roles ? inArray(users.role, [...roles]) : undefined,
+    groupId
+      ? exists(
+          db
+            .select({ one: sql`1` })
+            .from(groupMembers)
+            .where(and(eq(groupMembers.workspaceId, workspaceId), eq(groupMembers.groupId, groupId), eq(groupMembers.userId, users.id))),
+        )
+      : undefined,
+    keyKind
+      ? exists(
+          db
+            .select({ one: sql`1` })
+            .from(securityKeys)
+            .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.userId, users.id), eq(securityKeys.kind, keyKind))),
+        )
+      : undefined,
+  );
+}
+
+/** The people with these ids, in one statement. The caller's right is checked where the loader is asked. */
+export const usersByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<User[]> =>
+  db
+    .select()
+    .from(users)
+    .where(and(eq(users.workspaceId, workspaceId), inArray(users.id, [...ids])));

@@ -1,0 +1,77 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Db } from '../../db/handle.ts';
+import { authenticatorModels, type KeyKind, type KeyStatus, securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
+import type { Ctx } from '../context.ts';
+import { type Order, type Page, type PageArgs, readPage } from '../paging.ts';
+import { require } from '../policy/require.ts';
+import type { SecurityKey } from './keys.ts';
+
+/** Which keys a list holds: all that is given must fit. */
+export interface SecurityKeyFilter {
+  kinds?: readonly KeyKind[] | null | undefined;
+  statuses?: readonly KeyStatus[] | null | undefined;
+  userId?: string | null | undefined;
+}
+
+const newestFirst: Order<SecurityKey> = { columns: [sql`${securityKeys.id}`], place: (key) => [key.id], descending: true };
+
+/** The keys of the caller's workspace, newest first, a page of them. @throws AccessDenied, InvalidInput */
+export async function listSecurityKeys(ctx: Ctx, { kinds, statuses, userId }: SecurityKeyFilter, page: PageArgs): Promise<Page<SecurityKey>> {
+  const workspaceId = require(ctx, 'key.read');
+  const where = and(
+    eq(securityKeys.workspaceId, workspaceId),
+    kinds ? inArray(securityKeys.kind, [...kinds]) : undefined,
+    statuses ? inArray(securityKeys.status, [...statuses]) : undefined,
+    userId ? eq(securityKeys.userId, userId) : undefined,
+  );
+  return readPage<SecurityKey>(page, newestFirst, (place, orderBy, limit) =>
+    ctx.db
+      .select()
+      .from(securityKeys)
+      .where(and(where, place))
+      .orderBy(...orderBy)
+      .limit(limit),
+  );
+}
+
+/** The keys with these ids, in one statement. */
+export const keysByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<SecurityKey[]> =>
+  db
+    .select()
+    .from(securityKeys)
+    .where(and(eq(securityKeys.workspaceId, workspaceId), inArray(securityKeys.id, [...ids])));
+
+/** The keys of each of these people, oldest first, in one statement. */
+export async function keysByUserIds(db: Db, workspaceId: string, userIds: readonly string[]): Promise<Map<string, SecurityKey[]>> {
+  const rows = await db
+    .select()
+    .from(securityKeys)
+    .where(and(eq(securityKeys.workspaceId, workspaceId), inArray(securityKeys.userId, [...userIds])))
+    .orderBy(securityKeys.id);
+  return Map.groupBy(rows, (key) => key.userId);
+}
+
+/** A registered credential, as administrators see it: with the model's name where an attestation proves the model. */
+export interface Credential {
+  id: string;
+  keyId: string;
+  credentialId: string;
+  transports: string[];
+  aaguid: string;
+  attested: boolean;
+  attestationFormat: string;
+  backupEligible: boolean;
+  backedUp: boolean;
+  createdAt: Date;
+  modelName: string | null;
+}
+
+/** The credentials of these keys, in one statement. */
+export async function credentialsByKeyIds(db: Db, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, Credential>> {
+  const rows = await db
+    .select({ credential: webauthnCredentials, modelName: authenticatorModels.name })
+    .from(webauthnCredentials)
+    .leftJoin(authenticatorModels, eq(authenticatorModels.aaguid, webauthnCredentials.aaguid))
+    .where(and(eq(webauthnCredentials.workspaceId, workspaceId), inArray(webauthnCredentials.keyId, [...keyIds])));
+  return new Map(rows.map(({ credential, modelName }) => [credential.keyId, { ...credential, modelName }]));
+}

@@ -1,0 +1,69 @@
+import { activationOf, activationOfSession } from '../../modules/enrolment/activation.ts';
+import { enrolmentOfLink } from '../../modules/enrolment/open.ts';
+import { watchActivation } from '../../modules/enrolment/watch.ts';
+import { builder } from '../builder.ts';
+import { EnrolmentStatus, KeyKind } from '../enums.ts';
+import { SmartphoneSettingsRef } from '../keys/refs.ts';
+import { ActivationRef } from './refs.ts';
+
+ActivationRef.implement({
+  description: 'An enrolment as the link’s holder sees it.',
+  fields: (t) => ({
+    id: t.exposeID('enrolmentId', { description: 'The enrolment’s id, `enr_…`.' }),
+    organisation: t.exposeString('organisation', { description: 'The organisation’s name.' }),
+    personName: t.exposeString('personName', { description: 'Whom the key is for.' }),
+    inviterName: t.exposeString('inviterName', { nullable: true, description: 'Who sent the link; null where no person did.' }),
+    kind: t.expose('kind', { type: KeyKind, description: 'What kind of key is activated.' }),
+    keyName: t.exposeString('keyName', { description: 'The key’s name.' }),
+    smartphone: t.expose('smartphone', {
+      type: SmartphoneSettingsRef,
+      nullable: true,
+      description: 'A smartphone’s four settings; null for the other kinds.',
+    }),
+    offlineReady: t.exposeBoolean('offlineReady', {
+      nullable: true,
+      description: 'Whether the phone can sign in offline; null until it is activated, and where offline login is off.',
+    }),
+    activationCodeRequired: t.boolean({
+      description: 'Whether the activation code is asked for too.',
+      resolve: (activation) => activation.proof === 'LINK_AND_CODE',
+    }),
+    status: t.expose('status', { type: EnrolmentStatus, description: 'How the enrolment stands.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when the link works.' }),
+  }),
+});
+
+const linkErrors = 'LINK_UNKNOWN, LINK_SPENT, LINK_EXPIRED, LINK_CANCELLED, LINK_REPLACED, RATE_LIMITED';
+
+builder.queryField('activationPreview', (t) =>
+  t.field({
+    type: ActivationRef,
+    description: `What a link is for. Looking changes nothing. Errors: ${linkErrors}.`,
+    args: { token: t.arg.string({ description: 'The token in the link’s fragment.' }) },
+    resolve: async (_, { token }, ctx) => activationOf(ctx, await enrolmentOfLink(ctx, token)),
+  }),
+);
+
+builder.queryField('currentActivation', (t) =>
+  t.field({
+    type: ActivationRef,
+    nullable: true,
+    description: 'The activation that this browser opened within the last 15 minutes, whatever became of it; null where it opened none.',
+    resolve: async (_, __, ctx) => {
+      const enrolment = await activationOfSession(ctx);
+      return enrolment && activationOf(ctx, enrolment);
+    },
+  }),
+);
+
+builder.subscriptionField('activationChanged', (t) =>
+  t.field({
+    type: ActivationRef,
+    description: `A link’s enrolment as it is now, then after each change; completes once it has ended. Errors: ${linkErrors}, ACTIVATION_SESSION_ENDED.`,
+    args: {
+      token: t.arg.string({ required: false, description: 'The token in the link’s fragment; without it, the link that this browser opened.' }),
+    },
+    subscribe: (_, { token }, ctx) => watchActivation(ctx, token ?? null),
+    resolve: (activation) => activation,
+  }),
+);

@@ -1,0 +1,93 @@
+import { assignSecurityKey, createUser } from '../../modules/enrolment/assign.ts';
+import { cancelEnrolment, resendActivationLink } from '../../modules/enrolment/manage.ts';
+import { builder } from '../builder.ts';
+import { UserRef } from '../directory/refs.ts';
+import { UserDetailsInput } from '../directory/userInputs.ts';
+import { SecurityKeyInput } from '../keys/input.ts';
+import { EnrolmentRef } from './refs.ts';
+
+export const activationCodeText =
+  'The code of 8 characters to pass on by another way, where the workspace asks for one; shown this once, and null in a repeated answer.';
+const noteText = 'Words of yours in the mail, up to 1,000 characters.';
+const idempotencyText = 'The same key with the same input gives the same answer and one effect. Up to 200 characters.';
+
+builder.relayMutationField(
+  'createUser',
+  {
+    inputFields: (t) => ({
+      details: t.field({ type: UserDetailsInput, description: 'Who the person is.' }),
+      groupIds: t.idList({ required: false, description: 'The groups that the person joins, `grp_…`; none unless given.' }),
+      securityKey: t.field({ type: SecurityKeyInput, required: false, description: 'The key to give now; none unless given.' }),
+      note: t.string({ required: false, description: noteText }),
+      idempotencyKey: t.string({ required: false, description: idempotencyText }),
+    }),
+  },
+  {
+    description: 'Adds a person, with groups and a key where asked: the wizard in one call. Errors: KEY_KIND_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED.',
+    resolve: (_, { input }, ctx) => createUser(ctx, input),
+  },
+  {
+    outputFields: (t) => ({
+      user: t.expose('user', { type: UserRef, description: 'The new person.' }),
+      enrolment: t.expose('enrolment', {
+        type: EnrolmentRef,
+        nullable: true,
+        description: 'The enrolment of the key; null where none was asked for.',
+      }),
+      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'assignSecurityKey',
+  {
+    inputFields: (t) => ({
+      userId: t.id({ description: 'Who is to have the key, `usr_…`.' }),
+      securityKey: t.field({ type: SecurityKeyInput, description: 'The key to give.' }),
+      note: t.string({ required: false, description: noteText }),
+      idempotencyKey: t.string({ required: false, description: idempotencyText }),
+    }),
+  },
+  {
+    description: 'Gives a key to a person who is there already. Errors: KEY_KIND_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED.',
+    resolve: (_, { input }, ctx) => assignSecurityKey(ctx, input),
+  },
+  {
+    outputFields: (t) => ({
+      enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment of the key.' }),
+      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'resendActivationLink',
+  {
+    inputFields: (t) => ({
+      enrolmentId: t.id({ description: 'Which enrolment, `enr_…`.' }),
+      note: t.string({ required: false, description: noteText }),
+    }),
+  },
+  {
+    description:
+      'Mails a new link and kills the older ones; the enrolment’s status stays. One that expired is started anew for the same key, as a new enrolment. Errors: ENROLMENT_ENDED.',
+    resolve: (_, { input }, ctx) => resendActivationLink(ctx, input.enrolmentId, input.note ?? null),
+  },
+  {
+    outputFields: (t) => ({
+      enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment that the new link stands for.' }),
+      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'cancelEnrolment',
+  { inputFields: (t) => ({ enrolmentId: t.id({ description: 'Which enrolment, `enr_…`.' }) }) },
+  {
+    description: 'Ends an enrolment: its link stops, and its key is revoked. Errors: ENROLMENT_ENDED.',
+    resolve: async (_, { input }, ctx) => ({ enrolment: await cancelEnrolment(ctx, input.enrolmentId) }),
+  },
+  { outputFields: (t) => ({ enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment as it is now.' }) }) },
+);

@@ -1,0 +1,31 @@
+import { setupIsOpen } from '../../modules/enrolment/owners.ts';
+import { findApiToken } from '../../modules/identity/apiTokens.ts';
+import { builder } from '../builder.ts';
+import { UserRef } from '../directory/refs.ts';
+import { ApiTokenRef } from './apiToken.ts';
+
+const Viewer = builder.unionType('Viewer', {
+  description: 'Who calls.',
+  types: [UserRef, ApiTokenRef],
+  resolveType: (viewer) => ('email' in viewer ? 'User' : 'ApiToken'),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    nullable: true,
+    description: 'Who calls: a person who signed in, or a token; null for nobody known, and for the operator.',
+    resolve: (_, __, ctx) => {
+      const { actor } = ctx;
+      if (actor.type === 'user') return ctx.loaders.of(actor.workspaceId).user.load(actor.userId);
+      return actor.type === 'token' ? findApiToken(ctx.db, actor.workspaceId, actor.tokenId) : null;
+    },
+  }),
+);
+
+builder.queryField('setupOpen', (t) =>
+  t.boolean({
+    description: 'Whether this server still waits for its first owner. Anybody may ask.',
+    resolve: (_, __, ctx) => setupIsOpen(ctx.db),
+  }),
+);

@@ -1,0 +1,30 @@
+import { builder } from '../builder.ts';
+import { Verification } from '../enums.ts';
+
+const SmartphoneInput = builder.inputType('SmartphoneInput', {
+  description: 'A smartphone, with its four settings.',
+  fields: (t) => ({
+    name: t.string({ required: false, description: 'The key’s name, 1 to 100 characters; “Smartphone” unless given.' }),
+    auditable: t.boolean({ required: false, description: 'Whether sign-ins are recorded; true unless given.' }),
+    bluetoothProximity: t.boolean({
+      required: false,
+      description: 'Whether a sign-in on a PC counts only while the phone is near; false unless given.',
+    }),
+    offlineLogin: t.boolean({ required: false, description: 'Whether the person can sign in on their PC without a network; false unless given.' }),
+    verification: t.field({ type: Verification, required: false, description: 'How the phone verifies its user; BIOMETRIC unless given.' }),
+  }),
+});
+
+const HardwareKeyInput = builder.inputType('HardwareKeyInput', {
+  description: 'A FIDO2 hardware security key.',
+  fields: (t) => ({ name: t.string({ required: false, description: 'The key’s name, 1 to 100 characters; “Security key” unless given.' }) }),
+});
+
+export const SecurityKeyInput = builder.inputType('SecurityKeyInput', {
+  description: 'The key to give: exactly one of the kinds.',
+  isOneOf: true,
+  fields: (t) => ({
+    smartphone: t.field({ type: SmartphoneInput, required: false, description: 'A smartphone.' }),
+    hardwareKey: t.field({ type: HardwareKeyInput, required: false, description: 'A FIDO2 hardware security key.' }),
+  }),
+});

@@ -1,0 +1,49 @@
+import DataLoader from 'dataloader';
+import type { Ctx } from '../modules/context.ts';
+import { groupsByIds, groupsByUserIds, memberCounts } from '../modules/directory/readGroups.ts';
+import { usersByIds } from '../modules/directory/readUsers.ts';
+import { enrolmentsByIds, newestEnrolmentByKeyIds, newestMailByEnrolmentIds } from '../modules/enrolment/readEnrolments.ts';
+import { credentialsByKeyIds, keysByIds, keysByUserIds } from '../modules/keys/readKeys.ts';
+
+const listed = <T extends { id: string }>(ids: readonly string[], rows: readonly T[]): (T | null)[] => {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+};
+
+const mapped = <T>(ids: readonly string[], found: ReadonlyMap<string, T>): (T | null)[] => ids.map((id) => found.get(id) ?? null);
+
+/** Batches of reads, one statement for all rows of an operation. They read within one workspace and check no right. */
+const make = ({ db }: Pick<Ctx, 'db'>, workspaceId: string) => ({
+  user: new DataLoader(async (ids: readonly string[]) => listed(ids, await usersByIds(db, workspaceId, ids))),
+  group: new DataLoader(async (ids: readonly string[]) => listed(ids, await groupsByIds(db, workspaceId, ids))),
+  groupsOfUser: new DataLoader(async (ids: readonly string[]) => mapped(ids, await groupsByUserIds(db, workspaceId, ids))),
+  memberCount: new DataLoader(async (ids: readonly string[]) => mapped(ids, await memberCounts(db, workspaceId, ids))),
+  key: new DataLoader(async (ids: readonly string[]) => listed(ids, await keysByIds(db, workspaceId, ids))),
+  keysOfUser: new DataLoader(async (ids: readonly string[]) => mapped(ids, await keysByUserIds(db, workspaceId, ids))),
+  credentialOfKey: new DataLoader(async (ids: readonly string[]) => mapped(ids, await credentialsByKeyIds(db, workspaceId, ids))),
+  enrolment: new DataLoader(async (ids: readonly string[]) => listed(ids, await enrolmentsByIds(db, workspaceId, ids))),
+  enrolmentOfKey: new DataLoader(async (ids: readonly string[]) => mapped(ids, await newestEnrolmentByKeyIds(db, workspaceId, ids))),
+  mailOfEnrolment: new DataLoader(async (ids: readonly string[]) => mapped(ids, await newestMailByEnrolmentIds(db, workspaceId, ids))),
+});
+
+/** The loaders of one operation. A subscription resets them before each event, or it would show the first for ever. */
+export class Loaders {
+  #ctx: Pick<Ctx, 'db'>;
+  #byWorkspace = new Map<string, ReturnType<typeof make>>();
+
+  constructor(ctx: Pick<Ctx, 'db'>) {
+    this.#ctx = ctx;
+  }
+
+  /** The loaders of one workspace: the parent row's. */
+  of(workspaceId: string): ReturnType<typeof make> {
+    const known = this.#byWorkspace.get(workspaceId) ?? make(this.#ctx, workspaceId);
+    this.#byWorkspace.set(workspaceId, known);
+    return known;
+  }
+
+  /** Forgets what was read. */
+  reset(): void {
+    this.#byWorkspace.clear();
+  }
+}

@@ -1,0 +1,64 @@
+import { idKind } from '../lib/ids.ts';
+import { findWizard } from '../modules/enrolment/wizard.ts';
+import { NotFound } from '../modules/errors.ts';
+import { require } from '../modules/policy/require.ts';
+import { findWorkspace } from '../modules/workspace/workspaces.ts';
+import { builder } from './builder.ts';
+import type { SchemaContext } from './context.ts';
+import { findGroup, findUser } from './directory/find.ts';
+import { Node } from './node.ts';
+
+const longestList = 200;
+
+interface Found {
+  id: string;
+  __typename: string;
+}
+
+const keyTypes = { SMARTPHONE: 'Smartphone', CONTACTLESS_CARD: 'ContactlessCard', HARDWARE_KEY: 'HardwareKey' } as const;
+
+/** Finds whatever has an id; null where there is nothing, or nothing that the caller may see. */
+async function findNode(ctx: SchemaContext, id: string): Promise<Found | null> {
+  const as = <T extends { id: string }>(typename: string, row: T | null) => row && { ...row, __typename: typename };
+  switch (idKind(id)) {
+    case 'user':
+      return as('User', await findUser(ctx, id));
+    case 'group':
+      return as('Group', await findGroup(ctx, id));
+    case 'securityKey': {
+      const key = await ctx.loaders.of(require(ctx, 'key.read')).key.load(id);
+      return key && as(keyTypes[key.kind], key);
+    }
+    case 'enrolment':
+      return as('Enrolment', await ctx.loaders.of(require(ctx, 'enrolment.read')).enrolment.load(id));
+    case 'wizard':
+      return as('UserWizard', await findWizard(ctx, id).catch((error) => (error instanceof NotFound ? null : Promise.reject(error))));
+    case 'workspace': {
+      const mine = require(ctx, 'workspace.read');
+      return mine === id ? as('Workspace', await findWorkspace(ctx.db, id)) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: Node,
+    nullable: true,
+    description: 'Whatever has this id; null where there is nothing, or nothing for the caller. Errors: SIGN_IN_REQUIRED, FORBIDDEN.',
+    args: { id: t.arg.id({ description: 'The id, such as `usr_…`.' }) },
+    resolve: (_, { id }, ctx) => findNode(ctx, id),
+  }),
+);
+
+builder.queryField('nodes', (t) =>
+  t.field({
+    type: [Node],
+    nullable: { list: false, items: true },
+    description: `Whatever has these ids, ${longestList} at most, in their order; null where there is nothing. Errors: SIGN_IN_REQUIRED, FORBIDDEN.`,
+    args: { ids: t.arg.idList({ description: 'The ids.' }) },
+    complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids.length, longestList) }),
+    resolve: (_, { ids }, ctx) => Promise.all(ids.slice(0, longestList).map((id) => findNode(ctx, id))),
+  }),
+);

@@ -1,0 +1,100 @@
+import type { LogVerification } from '../../modules/events/verify.ts';
+import { importModels } from '../../modules/operator/importModels.ts';
+import { rotateSecret } from '../../modules/operator/rotateSecret.ts';
+import { type ServerStatus, serverStatus, verifyLogs } from '../../modules/operator/status.ts';
+import type { Workspace } from '../../modules/workspace/workspaces.ts';
+import { builder } from '../builder.ts';
+import { WorkspaceType } from '../workspace/workspace.ts';
+
+const WorkspaceStatus = builder.objectRef<ServerStatus['workspaces'][number]>('WorkspaceStatus').implement({
+  description: 'How an organisation stands on this server.',
+  fields: (t) => ({
+    workspace: t.expose('workspace', { type: WorkspaceType, description: 'The organisation.' }),
+    users: t.exposeInt('users', { description: 'How many people it has.' }),
+    lastEvent: t.exposeInt('lastEvent', { description: 'The number of the last event in its log.' }),
+    waitingEvents: t.exposeInt('waitingEvents', { description: 'How many events wait for their number.' }),
+  }),
+});
+
+const ServerStatusRef = builder.objectRef<ServerStatus>('ServerStatus').implement({
+  description: 'How the server stands.',
+  fields: (t) => ({
+    publicUrl: t.exposeString('publicUrl', { description: 'The address that links carry.' }),
+    rpId: t.exposeString('rpId', { description: 'The RP ID that credentials are bound to.' }),
+    mailTransport: t.exposeString('mailTransport', { description: 'How mail goes: `resend`, `smtp`, or the trial `mailbox`.' }),
+    queuedMails: t.exposeInt('queuedMails', { description: 'Mails that wait or are tried again.' }),
+    subscribers: t.exposeInt('subscribers', { description: 'Subscriptions that are open on this node.' }),
+    workspaces: t.expose('workspaces', { type: [WorkspaceStatus], description: 'The organisations.' }),
+  }),
+});
+
+builder.queryField('serverStatus', (t) =>
+  t.field({
+    type: ServerStatusRef,
+    description: 'How the server stands. The operator alone. Errors: SIGN_IN_REQUIRED, FORBIDDEN.',
+    resolve: (_, __, ctx) => serverStatus(ctx),
+  }),
+);
+
+const LogProblem = builder.enumType('LogProblem', {
+  description: 'What is wrong with a log.',
+  values: {
+    CHANGED: { description: 'An event is not what was written.' },
+    MISSING: { description: 'An event was taken out.' },
+    CUT_OFF: { description: 'Events were cut from the end.' },
+    CHECKPOINT_FORGED: { description: 'A checkpoint’s signature does not verify.' },
+    COLUMNS_DIFFER: { description: 'A column says something else than the signed text.' },
+  } as const,
+});
+
+const LogVerificationRef = builder.objectRef<{ workspace: Workspace; verification: LogVerification }>('LogVerification').implement({
+  description: 'What a walk over a whole log found.',
+  fields: (t) => ({
+    workspace: t.expose('workspace', { type: WorkspaceType, description: 'Whose log.' }),
+    events: t.int({ description: 'How many events are good.', resolve: ({ verification }) => verification.events }),
+    checkpoints: t.int({ description: 'How many checkpoints there are.', resolve: ({ verification }) => verification.checkpoints }),
+    problem: t.field({
+      type: LogProblem,
+      nullable: true,
+      description: 'What is wrong first; null where all is well.',
+      resolve: ({ verification }) => verification.problem?.what ?? null,
+    }),
+    problemNumber: t.int({ nullable: true, description: 'At which number.', resolve: ({ verification }) => verification.problem?.number ?? null }),
+  }),
+});
+
+builder.queryField('logVerifications', (t) =>
+  t.field({
+    type: [LogVerificationRef],
+    description: 'Walks the log of every organisation, or of one. The operator alone. Errors: SIGN_IN_REQUIRED, FORBIDDEN, NOT_FOUND.',
+    args: { workspaceId: t.arg.id({ required: false, description: 'The organisation, `wsp_…`; all unless given.' }) },
+    resolve: (_, { workspaceId }, ctx) => verifyLogs(ctx, workspaceId ?? null),
+  }),
+);
+
+builder.relayMutationField(
+  'rotateSecret',
+  null,
+  {
+    description: 'Wraps every data key by a new server secret; nothing that is stored under them changes. The operator alone.',
+    resolve: (_, __, ctx) => rotateSecret(ctx),
+  },
+  { outputFields: (t) => ({ dataKeys: t.exposeInt('dataKeys', { description: 'How many data keys were wrapped anew.' }) }) },
+);
+
+builder.relayMutationField(
+  'importAuthenticatorModels',
+  null,
+  {
+    description:
+      'Takes over what the FIDO Metadata Service says of models, from the file `fido-metadata.jwt` in the data folder. The operator alone. Errors: CONFLICT.',
+    resolve: (_, __, ctx) => importModels(ctx),
+  },
+  {
+    outputFields: (t) => ({
+      models: t.exposeInt('models', { description: 'How many models it tells.' }),
+      blobNumber: t.exposeInt('blobNumber', { description: 'The BLOB’s number (FIDO MDS v3.1 §3.1.6).' }),
+      nextUpdate: t.exposeString('nextUpdate', { description: 'By when FIDO publishes the next one, as a date.' }),
+    }),
+  },
+);

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { ensureSecretFile, newSecret, readLines, writeSecretFile } from './lib/secretFile.ts';
+import type { SecretStore } from './modules/operator/rotateSecret.ts';
+
+/** The server's secrets, the present one first, and where a new one goes. */
+export interface ServerSecrets {
+  secrets: readonly string[];
+  store: SecretStore;
+}
+
+/** From the environment where it has them, else from the data folder, made there where there is none. */
+export async function serverSecrets({ secrets, dataDir }: Config): Promise<ServerSecrets> {
+  if (secrets) {
+    const present = secrets[0] ?? '';
+    // The operator has put the new one first and restarted: what is left to do is to wrap by it.
+    return { secrets, store: { renew: async () => present, settle: async () => {} } };
+  }
+  const file = join(dataDir, 'secret');
+  await ensureSecretFile(file);
+  const store: SecretStore = {
+    renew: async () => {
+      const secret = newSecret();
+      await writeSecretFile(file, [secret, ...(await readLines(file))]);
+      return secret;
+    },
+    settle: async () => writeSecretFile(file, (await readLines(file)).slice(0, 1)),
+  };
+  return { secrets: await readLines(file), store };
+}
+
+/** The operator's token: from the environment, or the data folder's `operator.token`. */
+export const operatorToken = ({ operatorToken: given, dataDir }: Config): Promise<string> =>
+  given ? Promise.resolve(given) : ensureSecretFile(join(dataDir, 'operator.token'));

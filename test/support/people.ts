@@ -1,0 +1,91 @@
+import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { Answer, ApiClient } from './apiClient.ts';
+import type { Authenticator } from './authenticator.ts';
+
+const optionsSelection = `options {
+  rp { id name } user { id name displayName } challenge pubKeyCredParams { alg type } timeout
+  excludeCredentials { id type transports }
+  authenticatorSelection { authenticatorAttachment residentKey requireResidentKey userVerification }
+  hints attestation prf
+}`;
+
+/** The options as a page hands them to the browser: it adds the extensions. */
+export function toCreationOptions({ prf, ...options }: Answer['data']): PublicKeyCredentialCreationOptionsJSON {
+  return { ...options, extensions: { credProps: true, ...(prf ? { prf: {} } : {}) } };
+}
+
+/** What an authenticator answered, as the API takes it. */
+export function toCredentialInput({ type: _, clientExtensionResults, ...credential }: RegistrationResponseJSON): Record<string, unknown> {
+  const { clientDataJSON, attestationObject, transports } = credential.response;
+  const { credProps, prf } = clientExtensionResults as { credProps?: object; prf?: object };
+  return { ...credential, response: { clientDataJSON, attestationObject, transports }, clientExtensionResults: { credProps, prf } };
+}
+
+/** How an activation is gone through. */
+export interface ActivationWay {
+  onPhone?: boolean;
+  pin?: string | null;
+  purpose?: 'REGISTER' | 'CHECK';
+  origin?: string;
+}
+
+/** Asks for the options of a creation. @returns the payload, or the failure */
+export const beginRegistration = (browser: ApiClient, { onPhone = true, purpose = 'REGISTER' }: ActivationWay = {}): Promise<Answer['data']> =>
+  browser.mutate('beginKeyRegistration', { purpose, onPhone }, optionsSelection);
+
+/** Registers an authenticator in a browser that has an activation open. @returns the payload, or the failure */
+export async function register(browser: ApiClient, authenticator: Authenticator, way: ActivationWay = {}): Promise<Answer['data']> {
+  const begun = await beginRegistration(browser, way);
+  if (!begun.options) return begun;
+  const answer = await authenticator.create(toCreationOptions(begun.options), { origin: way.origin ?? browser.address });
+  const input = { credential: toCredentialInput(answer), pin: way.pin ?? null, onPhone: way.onPhone ?? true };
+  return browser.mutate('finishKeyRegistration', input, 'signedIn activation { id status offlineReady }');
+}
+
+/** The token in a link's fragment. */
+export const tokenOf = (link: string): string => new URL(link).hash.slice(1);
+
+/** Opens a link in a browser and registers an authenticator there. @returns the payload, or the failure */
+export async function activate(browser: ApiClient, link: string, authenticator: Authenticator, way: ActivationWay = {}): Promise<Answer['data']> {
+  const opened = await browser.mutate('openActivation', { token: tokenOf(link) }, 'activation { status }');
+  return opened.activation ? register(browser, authenticator, way) : opened;
+}
+
+/** Sets up the server: makes the organisation and its owner, who is signed in in this browser from then on. */
+export async function setUp(browser: ApiClient, setupLink: string, authenticator: Authenticator, organisation = 'Example'): Promise<Answer['data']> {
+  const begun = await browser.mutate(
+    'setUpWorkspace',
+    {
+      token: tokenOf(setupLink),
+      organisation,
+      owner: { displayName: 'Olive Owner', email: 'olive@example.org' },
+      securityKey: { hardwareKey: { name: 'Olive’s key' } },
+    },
+    'activation { id status }',
+  );
+  return begun.activation ? register(browser, authenticator, { onPhone: false }) : begun;
+}
+
+/** Signs in by a key. @returns the payload, or the failure */
+export async function signIn(browser: ApiClient, authenticator: Authenticator, origin = browser.address): Promise<Answer['data']> {
+  const begun = await browser.mutate(
+    'beginSignIn',
+    {},
+    'options { challenge rpId timeout userVerification allowCredentials { id type transports } }',
+  );
+  if (!begun.options) return begun;
+  const answer = await authenticator.get(begun.options as PublicKeyCredentialRequestOptionsJSON, { origin });
+  const { clientDataJSON, authenticatorData, signature, userHandle } = answer.response;
+  const { id, rawId, authenticatorAttachment } = answer;
+  const credential = { id, rawId, authenticatorAttachment, response: { clientDataJSON, authenticatorData, signature, userHandle } };
+  return browser.mutate('finishSignIn', { credential }, 'user { id displayName role }');
+}
+
+/** The newest link that was mailed to an address, out of the trial mailbox. */
+export async function mailedLink(operator: ApiClient, to: string): Promise<string> {
+  const { mails } = await operator.mutate('readTrialMailbox', {}, 'mails { to text }');
+  const text: string = mails.find((mail: { to: string }) => mail.to === to)?.text ?? '';
+  const link = /https?:\/\/\S+\/activate#\S+/.exec(text)?.[0];
+  if (!link) throw new Error(`No link was mailed to ${to}`);
+  return link;
+}

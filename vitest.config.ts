@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const graphql = fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url));
+const report = `tmp/${process.env.TEST_REPORT ?? 'vitest'}.json`;
+
+export default defineConfig({
+  // graphql comes as CommonJS and as a module: with both loaded, a schema made by one is unknown to the other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/globalSetup.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: process.env.CI ? ['default', 'json'] : ['default'],
+    outputFile: { json: report },
+  },
+});

@@ -1,0 +1,106 @@
+import type { Activation, KeyKind } from '../shared/documents.ts';
+
+const devices: Record<KeyKind, string> = {
+  SMARTPHONE: 'your phone',
+  HARDWARE_KEY: 'a security key',
+  CONTACTLESS_CARD: 'your contactless card',
+};
+
+export const welcome = {
+  title: (kind: KeyKind) =>
+    kind === 'HARDWARE_KEY' ? 'Set up your security key' : kind === 'SMARTPHONE' ? 'Set up your phone as your key' : 'Set up your contactless card',
+  greeting: 'Hello',
+  invites: (kind: KeyKind) => `invites you to sign in with ${devices[kind]} instead of a password.`,
+  at: 'at',
+  whatHappens: 'What will happen',
+  goodToKnow: 'Good to know',
+  steps: {
+    SMARTPHONE: [
+      'You press the button, and your phone asks you to save a passkey.',
+      'You confirm with your fingerprint, your face or the phone’s screen lock. These stay on the phone.',
+    ],
+    HARDWARE_KEY: [
+      'You press the button, and your browser asks for the key: plug it in, or hold it to the reader.',
+      'You type the key’s PIN, or choose one where it has none yet, and touch the key when it blinks.',
+    ],
+  },
+  stepsWithPin: [
+    'You press the button and choose a PIN, which you will type when you sign in with this key.',
+    'Your phone asks you to save a passkey, and you confirm. Fingerprint and face stay on the phone.',
+  ],
+  workingUntil: 'This link works until',
+  code: 'Activation code',
+  codeHint: '8 characters that your administrator told you, apart from the email.',
+  button: (kind: KeyKind) => (kind === 'HARDWARE_KEY' ? 'Set up my security key' : 'Set up this phone'),
+  /** The settings that concern the person, a plain sentence each. */
+  settings: ({ smartphone }: Activation): string[] =>
+    smartphone
+      ? [
+          smartphone.auditable
+            ? 'Your sign-ins with this key are recorded, and your administrators can see them.'
+            : 'Your sign-ins with this key are not recorded, and nobody can trace them.',
+          smartphone.bluetoothProximity ? 'To sign in on a computer, your phone has to be near it, with Bluetooth on.' : '',
+          smartphone.offlineLogin ? 'You will be able to sign in on your computer while it has no network, if your phone supports it.' : '',
+        ].filter(Boolean)
+      : [],
+  resume: 'You have opened the link in this browser already. Go on where you left off.',
+};
+
+export const card = {
+  title: welcome.title('CONTACTLESS_CARD'),
+  text: 'A contactless card is activated at its card reader, which this page cannot do yet.',
+};
+
+export const byQr = {
+  scan: 'Open this page on your phone',
+  steps: ['Open the camera on your phone.', 'Point it at this code.', 'Tap the link that appears, and go on there.'],
+  picture: 'QR code of your activation link',
+  localhost:
+    'This server runs at localhost, which only this computer can reach: a phone cannot open the code. Use your phone through this browser instead.',
+  secret: 'The code is your link: show it to nobody else.',
+  live: {
+    waiting: 'Waiting for your phone',
+    openedBefore: 'Waiting for your phone. The link was opened before, and still works.',
+    opened: 'Opened on your phone. Go on there.',
+    away: 'No connection to the server. Your phone can go on all the same; this page tries again.',
+    lost: 'This page cannot follow along just now. Your phone can go on all the same.',
+  },
+  otherWay: 'Another way',
+  here: 'Use my phone through this browser',
+  hereHint: 'The browser shows a code of its own. Bluetooth must be on here and on the phone.',
+};
+
+export const resumeElsewhere = {
+  title: 'Go on with your phone',
+  text: 'The link is open in this browser. Go on here through the browser, or open the link from the email again to see the code for your phone.',
+};
+
+export const noLink = {
+  title: 'Open the link from your email',
+  text: 'This page needs the link that was mailed to you, and it is not in the address any more: it is taken out at once, so that nobody reads it over your shoulder.',
+  next: 'Open the email and tap the link again. It still works.',
+};
+
+export const ended = {
+  EXPIRED: { code: 'LINK_EXPIRED', message: 'This link is too old. Ask your administrator to send a new one.' },
+  CANCELLED: { code: 'LINK_CANCELLED', message: 'An administrator has cancelled this. Ask them if you still need a key.' },
+};
+
+export const done = {
+  title: (kind: KeyKind) => (kind === 'HARDWARE_KEY' ? 'Your security key is ready' : 'Your phone is ready'),
+  lead: 'You can sign in with it from now on at',
+  next: {
+    SMARTPHONE: 'When you are asked to sign in, choose your passkey and confirm on the phone. There is no password to remember.',
+    HARDWARE_KEY: 'When you are asked to sign in, plug the key in, type its PIN and touch it. There is no password to remember.',
+    CONTACTLESS_CARD: 'There is no password to remember.',
+  },
+  withPin: 'When you are asked to sign in, choose your passkey, confirm on the phone and type the PIN that you chose.',
+  offlineReady: 'It can also sign you in while your computer has no network.',
+  notOffline: 'This phone cannot sign in offline; everything else works.',
+  lost: {
+    SMARTPHONE: 'If you lose the phone, tell your administrator at once.',
+    HARDWARE_KEY: 'If you lose the key, tell your administrator at once.',
+    CONTACTLESS_CARD: 'If you lose the card, tell your administrator at once.',
+  },
+  close: 'You can close this page.',
+};

@@ -1,0 +1,68 @@
+import type { Document } from './documents.ts';
+
+/** One thing that is wrong with an input, and where. */
+export interface Issue {
+  path: string[];
+  code: string;
+  message: string;
+}
+
+/** Why something did not succeed: the server's code and sentence, or one of the browser's own. */
+export interface Failure {
+  /** One of the API's error codes, or `NETWORK`, `UNEXPECTED`, or a code of the ceremony. */
+  code: string;
+  /** Written for people; empty where the code is not the server's. */
+  message: string;
+  issues: Issue[];
+}
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export const failed = (code: string, message = '', issues: Issue[] = []): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, message, issues },
+});
+
+interface GraphQLError {
+  message: string;
+  extensions?: { code?: unknown };
+}
+
+/** What the errors of a query or subscription come to. One without a code of ours is masked, so its text says nothing. */
+export function failureOf([error]: readonly GraphQLError[]): Failure {
+  const code = error?.extensions?.code;
+  const known = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR';
+  return { code: known ? code : 'UNEXPECTED', message: known ? (error?.message ?? '') : '', issues: [] };
+}
+
+/** Runs a query. */
+export async function ask<Data, Variables>(text: Document<Data, Variables>, variables: Variables): Promise<Answer<Data>> {
+  let body: { data?: Data | null; errors?: GraphQLError[] };
+  try {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-latchkey-csrf': '1' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      body: JSON.stringify({ query: text, variables }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    body = await response.json();
+  } catch {
+    // No answer, or none of the server's: a proxy in between answers with a page.
+    return failed('NETWORK');
+  }
+  if (body.errors?.length) return { ok: false, failure: failureOf(body.errors) };
+  return body.data ? { ok: true, value: body.data } : failed('UNEXPECTED');
+}
+
+/** Runs a mutation: a union of its payload and the expected failures. */
+export async function change<Payload, Variables>(text: Document<Payload, Variables>, variables: Variables): Promise<Answer<Payload>> {
+  type Union = Payload | { code: string; message: string; issues?: Issue[] };
+  const answer = await ask<Record<string, Union>, Variables>(text as string, variables);
+  if (!answer.ok) return answer;
+  const [result] = Object.values(answer.value);
+  if (!result) return failed('UNEXPECTED');
+  if (typeof result === 'object' && 'code' in result && 'message' in result) return failed(result.code, result.message, result.issues);
+  return { ok: true, value: result as Payload };
+}

@@ -1,0 +1,218 @@
+/**
+ * What the pages ask of the public GraphQL API, as plain text with its types beside it. A test validates each
+ * document against schema.graphql.
+ */
+
+/** The text of an operation, which carries the types of its data and its variables. */
+export type Document<Data, Variables> = string & { readonly types?: (variables: Variables) => Data };
+const document = <Data, Variables = Record<string, never>>(text: string): Document<Data, Variables> => text;
+
+export type KeyKind = 'SMARTPHONE' | 'CONTACTLESS_CARD' | 'HARDWARE_KEY';
+
+/** An enrolment, as its person sees it. */
+export interface Activation {
+  id: string;
+  organisation: string;
+  personName: string;
+  inviterName: string | null;
+  kind: KeyKind;
+  keyName: string;
+  smartphone: { auditable: boolean; bluetoothProximity: boolean; offlineLogin: boolean; verification: 'BIOMETRIC' | 'PIN' } | null;
+  offlineReady: boolean | null;
+  activationCodeRequired: boolean;
+  status: 'PENDING' | 'OPENED' | 'ACTIVATED' | 'EXPIRED' | 'CANCELLED';
+  expiresAt: string;
+}
+
+const activation = /* GraphQL */ `{
+  id organisation personName inviterName kind keyName
+  smartphone { auditable bluetoothProximity offlineLogin verification }
+  offlineReady activationCodeRequired status expiresAt
+}`;
+
+/** What a mutation answers where it does not succeed. */
+const failures = /* GraphQL */ `
+  ... on Error { code message }
+  ... on ValidationError { issues { path code message } }
+`;
+
+// The link's holder
+
+export const activationPreview = document<{ activationPreview: Activation }, { token: string }>(/* GraphQL */ `
+  query activationPreview($token: String!) { activationPreview(token: $token) ${activation} }
+`);
+
+export const currentActivation = document<{ currentActivation: Activation | null }>(/* GraphQL */ `
+  query currentActivation { currentActivation ${activation} }
+`);
+
+export const activationChanged = document<{ activationChanged: Activation }, { token: string | null }>(/* GraphQL */ `
+  subscription activationChanged($token: String) { activationChanged(token: $token) ${activation} }
+`);
+
+export const openActivation = document<{ activation: Activation }, { input: { token: string; code: string | null } }>(/* GraphQL */ `
+  mutation openActivation($input: OpenActivationInput!) {
+    openActivation(input: $input) { ... on OpenActivationPayload { activation ${activation} } ${failures} }
+  }
+`);
+
+/** The API's form of what navigator.credentials.create() takes; null where the browser expects nothing. */
+export interface CreationOptions {
+  rp: { id: string; name: string };
+  user: { id: string; name: string; displayName: string };
+  challenge: string;
+  pubKeyCredParams: { alg: number; type: string }[];
+  timeout: number | null;
+  excludeCredentials: { id: string; type: string; transports: string[] }[];
+  authenticatorSelection: {
+    authenticatorAttachment: string | null;
+    residentKey: string | null;
+    requireResidentKey: boolean | null;
+    userVerification: string | null;
+  };
+  hints: string[];
+  attestation: string;
+  prf: boolean;
+}
+
+export const beginKeyRegistration = document<
+  { options: CreationOptions },
+  { input: { purpose: 'REGISTER' | 'CHECK'; onPhone: boolean } }
+>(/* GraphQL */ `
+  mutation beginKeyRegistration($input: BeginKeyRegistrationInput!) {
+    beginKeyRegistration(input: $input) {
+      ... on BeginKeyRegistrationPayload {
+        options {
+          rp { id name }
+          user { id name displayName }
+          challenge
+          pubKeyCredParams { alg type }
+          timeout
+          excludeCredentials { id type transports }
+          authenticatorSelection { authenticatorAttachment residentKey requireResidentKey userVerification }
+          hints
+          attestation
+          prf
+        }
+      }
+      ${failures}
+    }
+  }
+`);
+
+/** What the authenticator answered to a creation, in the API's form. */
+export interface RegistrationCredential {
+  id: string;
+  rawId: string;
+  authenticatorAttachment: string | null;
+  response: { clientDataJSON: string; attestationObject: string; transports: string[] };
+  clientExtensionResults: { credProps: { rk: boolean | null } | null; prf: { enabled: boolean | null } | null };
+}
+
+export const finishKeyRegistration = document<
+  { activation: Activation; signedIn: boolean },
+  { input: { credential: RegistrationCredential; pin: string | null; onPhone: boolean } }
+>(/* GraphQL */ `
+  mutation finishKeyRegistration($input: FinishKeyRegistrationInput!) {
+    finishKeyRegistration(input: $input) { ... on FinishKeyRegistrationPayload { activation ${activation} signedIn } ${failures} }
+  }
+`);
+
+/** What “Check my key” found. */
+export interface KeyCheck {
+  result: 'NOT_FIDO2' | 'NEEDS_PIN' | 'UNKNOWN';
+  model: string | null;
+}
+
+export const checkHardwareKey = document<KeyCheck, { input: { credential: RegistrationCredential } }>(/* GraphQL */ `
+  mutation checkHardwareKey($input: CheckHardwareKeyInput!) {
+    checkHardwareKey(input: $input) { ... on CheckHardwareKeyPayload { result model } ${failures} }
+  }
+`);
+
+// The server's first owner
+
+export const setupOpen = document<{ setupOpen: boolean }>(/* GraphQL */ `query setupOpen { setupOpen }`);
+
+export interface SetUpWorkspaceInput {
+  token: string;
+  organisation: string;
+  owner: { displayName: string; email: string };
+  securityKey: { smartphone: { name: string } } | { hardwareKey: { name: string } };
+}
+
+export const setUpWorkspace = document<{ activation: Activation }, { input: SetUpWorkspaceInput }>(/* GraphQL */ `
+  mutation setUpWorkspace($input: SetUpWorkspaceInput!) {
+    setUpWorkspace(input: $input) { ... on SetUpWorkspacePayload { activation ${activation} } ${failures} }
+  }
+`);
+
+// Sign-in
+
+/** Who is signed in; an API token never is in a browser. */
+export interface Viewer {
+  __typename: string;
+  displayName?: string;
+  email?: string;
+  role?: 'AUDITOR' | 'HELPDESK' | 'ADMIN' | 'OWNER' | null;
+}
+
+export const home = document<{ setupOpen: boolean; viewer: Viewer | null }>(/* GraphQL */ `
+  query home { setupOpen viewer { __typename ... on User { displayName email role } } }
+`);
+
+/** The API's form of what navigator.credentials.get() takes. */
+export interface RequestOptions {
+  challenge: string;
+  rpId: string;
+  timeout: number | null;
+  userVerification: string;
+  allowCredentials: { id: string; type: string; transports: string[] }[];
+  hints: string[];
+}
+
+export const beginSignIn = document<{ options: RequestOptions }, { input: Record<string, never> }>(/* GraphQL */ `
+  mutation beginSignIn($input: BeginSignInInput!) {
+    beginSignIn(input: $input) {
+      ... on BeginSignInPayload {
+        options { challenge rpId timeout userVerification allowCredentials { id type transports } hints }
+      }
+      ${failures}
+    }
+  }
+`);
+
+/** What the authenticator answered to a sign-in, in the API's form. */
+export interface AuthenticationCredential {
+  id: string;
+  rawId: string;
+  authenticatorAttachment: string | null;
+  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string | null };
+}
+
+export const finishSignIn = document<{ user: { id: string } }, { input: { credential: AuthenticationCredential } }>(/* GraphQL */ `
+  mutation finishSignIn($input: FinishSignInInput!) {
+    finishSignIn(input: $input) { ... on FinishSignInPayload { user { id } } ${failures} }
+  }
+`);
+
+export const signOut = document<{ signedOut: boolean }>(/* GraphQL */ `
+  mutation signOut { signOut { ... on SignOutPayload { signedOut } ${failures} } }
+`);
+
+// The operator
+
+export interface TrialMail {
+  id: string;
+  to: string;
+  toName: string;
+  subject: string;
+  text: string;
+  createdAt: string;
+}
+
+export const readTrialMailbox = document<{ mails: TrialMail[] }, { input: { token: string } }>(/* GraphQL */ `
+  mutation readTrialMailbox($input: ReadTrialMailboxInput!) {
+    readTrialMailbox(input: $input) { ... on ReadTrialMailboxPayload { mails { id to toName subject text createdAt } } ${failures} }
+  }
+`);
