@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '../test/support/apiClient.ts';
+import { hardwareKey } from '../test/support/devices.ts';
+import { setUp } from '../test/support/people.ts';
+import { flows, play } from './flows.ts';
+import { startServer } from './server.ts';
+
+const json = process.argv.includes('--json');
+const say = (line: string) => {
+  if (!json) console.log(line);
+};
+
+const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'));
+say('Starting a server of its own, with a fresh database…');
+const server = await startServer(folder);
+let failed = 0;
+try {
+  const owner = new ApiClient(server.address);
+  const operator = new ApiClient(server.address, { bearer: server.operatorToken });
+  await setUp(owner, server.setupLink, hardwareKey(), 'The demo organisation');
+  say(`Latchkey runs at ${server.address}; its owner is signed in.`);
+  for (const flow of flows) {
+    say(`\n${flow.title}`);
+    const result = await play(flow, { owner, operator, say });
+    if (result.status !== 'ACTIVATED') failed += 1;
+    if (json) console.log(JSON.stringify(result));
+    else say(`  ${result.status} after ${result.ms} ms`);
+  }
+  await Promise.all([owner.close(), operator.close()]);
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(failed > 0 ? 1 : 0);
