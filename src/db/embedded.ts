@@ -76,6 +76,7 @@ class Postmaster {
   #log: (line: string) => void;
   #child: ChildProcess | null = null;
   #stopping = false;
+  #reviving: Promise<void> = Promise.resolve();
 
   constructor(
     programs: Programs,
@@ -110,16 +111,22 @@ class Postmaster {
     });
     for (const end = Date.now() + readyWithin; ; await delay(25)) {
       if (await answers(this.#connection)) break;
-      if (gone || Date.now() > end) {
+      if (gone || this.#stopping || Date.now() > end) {
+        // A server that is too slow must not go on without us.
+        child.kill('SIGKILL');
+        await exited;
         const reason = lastLine(await readFile(logFile, 'utf8').catch(() => ''));
         throw new Error(`The embedded database did not start: ${reason}. Set DATABASE_URL to use a PostgreSQL of your own.`);
       }
     }
-    void exited.then(() => this.#revive());
+    void exited.then(() => {
+      if (!this.#stopping) this.#reviving = this.#revive();
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#reviving;
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -134,6 +141,7 @@ class Postmaster {
       try {
         return await this.start();
       } catch (error) {
+        if (this.#stopping) return;
         this.#log((error as Error).message);
         await delay(wait);
       }

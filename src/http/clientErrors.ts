@@ -27,7 +27,7 @@ export function toClientError(error: unknown, requestId: string, log: Logger): G
   const original = originalOf(error);
   const located = error instanceof GraphQLError ? error : null;
   if (isDomainError(original)) return at(toGraphQLError(original), located);
-  if (located && (original === located || original instanceof GraphQLError)) return located;
+  if (located && original instanceof GraphQLError) return withoutSuggestion(located);
   const code = databaseCode(original);
   if (code && databaseAway.test(code)) {
     log.warn({ requestId, code }, 'the database did not answer');
@@ -38,6 +38,9 @@ export function toClientError(error: unknown, requestId: string, log: Logger): G
   const message = `Something went wrong on the server. Its log says more under ${requestId}.`;
   return at(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }), located);
 }
+
+/** The error without GraphQL’s guess: it tells a stranger the names that introspection would not. */
+export const withoutSuggestion = (error: GraphQLError): GraphQLError => at(new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), { extensions: error.extensions }), error);
 
 /** The innermost error that GraphQL wrapped. */
 function originalOf(error: unknown): unknown {

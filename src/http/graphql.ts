@@ -4,7 +4,7 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Server } from '../modules/context.ts';
 import { isDomainError } from '../modules/errors.ts';
 import { schema } from '../schema/index.ts';
-import { toClientError, toGraphQLError } from './clientErrors.ts';
+import { toClientError, toGraphQLError, withoutSuggestion } from './clientErrors.ts';
 import { isIntrospection, limitQuery, queryLimits } from './queryLimits.ts';
 import { type HttpSettings, type RequestContext, requestContext, type Transport } from './requestContext.ts';
 
@@ -49,13 +49,7 @@ const limits = (): Plugin => ({
   onValidate: ({ addValidationRule }) => {
     addValidationRule(limitQuery);
     return ({ valid, result, setResult }) => {
-      // A suggestion tells a stranger the names that introspection would not.
-      if (!valid)
-        setResult(
-          result.map(
-            (error) => new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), { nodes: error.nodes ?? [], extensions: error.extensions }),
-          ),
-        );
+      if (!valid) setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
     };
   },
 });

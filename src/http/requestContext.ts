@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '../modules/context.ts';
-import { Refused } from '../modules/errors.ts';
+import { isDomainError, Refused } from '../modules/errors.ts';
 import { authenticate, type OperatorToken } from '../modules/identity/authenticate.ts';
 import { onlyWorkspaceOrNone } from '../modules/identity/operator.ts';
 import type { Actor } from '../modules/policy/actor.ts';
@@ -39,12 +39,18 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
   const { request, response, authorization, cookies } = transport;
   const origin = originOf(request, settings.trustedProxyHops);
   const cookie = (name: 'session' | 'activation') => (cookies ? readCookie(request, name, settings.secure) : null);
-  const known = await authenticate(server, settings.operator, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
+  const lookUp = () => authenticate(server, settings.operator, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
+  const known = await lookUp();
   return {
     ...server,
     actor: await placed(server, known, request),
     origin,
     activationToken: cookie('activation'),
+    stillStands: () =>
+      lookUp().then(
+        (now) => now.type === known.type,
+        (error) => (isDomainError(error) ? false : Promise.reject(error)),
+      ),
     loaders: new Loaders(server),
     requestId: randomUUID(),
     setCookie: (name, value) => {

@@ -49,6 +49,8 @@ export interface Ctx extends Server {
   origin: Origin;
   /** The token in the activation cookie, where the browser sent one. */
   activationToken: string | null;
+  /** Whether who calls still stands, where that can end: looked up anew. */
+  stillStands?: () => Promise<boolean>;
 }
 
 /** A context inside a transaction: `db` is the transaction's own handle. */

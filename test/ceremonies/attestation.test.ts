@@ -90,6 +90,11 @@ describe('an AAGUID is a mere claim', () => {
     await expect(register(hardwareKey({ aaguid, attestation: 'packed', leaf }), hardware, { models: trusted })).resolves.toMatchObject(claimed);
   });
 
+  test('where a certificate that may not issue issued the leaf', async () => {
+    await expect(register(await attestedKey({ intermediates: 1 }), hardware, { models: trusted })).resolves.toMatchObject({ attested: true });
+    await expect(register(await attestedKey({ intermediates: 1, rogue: true }), hardware, { models: trusted })).resolves.toMatchObject(claimed);
+  });
+
   test('over a chain of seven certificates', async () => {
     await expect(register(await attestedKey({ intermediates: 6 }), hardware, { models: trusted })).resolves.toMatchObject(claimed);
   });

@@ -20,8 +20,11 @@ interface Life {
 export interface AttestationCa {
   /** The root as PEM. */
   root: string;
-  /** A leaf with its chain, root excluded: `intermediates` stand between the two. `aaguid` goes into its extension. */
-  leaf(wish?: Life & { aaguid?: string | null; intermediates?: number; algorithm?: 'ES256' | 'RS256' }): Promise<AttestationLeaf>;
+  /**
+   * A leaf with its chain, root excluded: `intermediates` stand between the two, and may issue unless `rogue`. `aaguid` goes
+   * into its extension.
+   */
+  leaf(wish?: Life & { aaguid?: string | null; intermediates?: number; rogue?: boolean; algorithm?: 'ES256' | 'RS256' }): Promise<AttestationLeaf>;
 }
 
 /** Makes a root of a maker's own. */
@@ -31,12 +34,12 @@ export async function attestationCa({ name = 'Example Keys', ...life }: { name?:
   const certificate = await issue({ subject, keys, issuer: subject, signingKey: keys.privateKey, ca: true, life });
   return {
     root: certificate.toString('pem'),
-    leaf: async ({ aaguid = null, intermediates = 0, algorithm = 'ES256', ...life } = {}) => {
+    leaf: async ({ aaguid = null, intermediates = 0, rogue = false, algorithm = 'ES256', ...life } = {}) => {
       let issuer = { subject, keys };
       const chain: Uint8Array[] = [];
       for (let i = 1; i <= intermediates; i += 1) {
         const next = { subject: `CN=${name} Intermediate ${i}, O=${name}, C=SE`, keys: await newKeys() };
-        const made = await issue({ ...next, issuer: issuer.subject, signingKey: issuer.keys.privateKey, ca: true, life: {} });
+        const made = await issue({ ...next, issuer: issuer.subject, signingKey: issuer.keys.privateKey, ca: !rogue, life: {} });
         chain.unshift(new Uint8Array(made.rawData));
         issuer = next;
       }

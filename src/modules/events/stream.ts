@@ -28,6 +28,11 @@ export async function streamEvents(
     clearTimeout(timer);
     ctx.hub.leave(workspaceId, subscriber);
   };
+  // What the caller lives by may have ended after it was looked up and before the stream could hear of it.
+  if (ctx.stillStands && !(await ctx.stillStands())) {
+    leave();
+    throw new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lives by has ended.');
+  }
   const next = nextOf(ctx, workspaceId, subscriber);
 
   // Written by hand: a native generator's return() would wait for the next event.

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { max } from 'drizzle-orm';
+import { authenticatorModels } from '../../db/tables/keys.ts';
 import { workspaces } from '../../db/tables/workspaces.ts';
 import { readMetadataBlob } from '../ceremonies/mds.ts';
 import { storeModels } from '../ceremonies/modelStore.ts';
@@ -22,6 +24,9 @@ export async function importModels(ctx: Ctx): Promise<{ models: number; blobNumb
   });
   const blob = readMetadataBlob(jwt, { now: ctx.clock.now() });
   return tx(ctx, async (ctx) => {
+    // An older list would give a model that was revoked since its roots back (FIDO MDS v3.1 §3.1.6).
+    const [known] = await ctx.db.select({ no: max(authenticatorModels.blobNumber) }).from(authenticatorModels);
+    if (known?.no && blob.no < known.no) throw new Refused('CONFLICT', `This BLOB is number ${blob.no}; number ${known.no} is known already.`);
     const models = await storeModels(ctx.db, blob, ctx.clock.now());
     const all = await ctx.db.select({ id: workspaces.id }).from(workspaces);
     for (const { id } of all) ctx.emit(id, { type: 'models.imported', payload: { blobNumber: blob.no, models } });

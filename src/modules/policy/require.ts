@@ -36,6 +36,9 @@ export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
  */
 export function require({ actor, clock }: Caller, action: Action): string {
   if (actor.type === 'anonymous') throw new AccessDenied('SIGN_IN_REQUIRED', 'Sign in first.');
+  if (actor.type === 'operator' && actor.workspaceId === undefined) {
+    throw new AccessDenied('FORBIDDEN', 'Say which organisation: this server has none yet, or several.');
+  }
   if (!may({ actor }, action) || actor.workspaceId === undefined) {
     throw new AccessDenied('FORBIDDEN', `You may not do this (${action}).`);
   }
