@@ -39,8 +39,14 @@ export function toClientError(error: unknown, requestId: string, log: Logger): G
   return at(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }), located);
 }
 
-/** The error without GraphQL’s guess: it tells a stranger the names that introspection would not. */
-export const withoutSuggestion = (error: GraphQLError): GraphQLError => at(new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), { extensions: error.extensions }), error);
+/**
+ * The error without GraphQL’s guess, which tells a stranger the names that introspection would not, and without Yoga’s
+ * echo of a body that was no JSON.
+ */
+export function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const { originalError: _, ...extensions } = error.extensions;
+  return at(new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), { extensions }), error);
+}
 
 /** The innermost error that GraphQL wrapped. */
 function originalOf(error: unknown): unknown {

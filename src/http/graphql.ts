@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Server } from '../modules/context.ts';
-import { isDomainError } from '../modules/errors.ts';
+import type { SchemaContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
-import { toClientError, toGraphQLError, withoutSuggestion } from './clientErrors.ts';
+import { toClientError, withoutSuggestion } from './clientErrors.ts';
 import { isIntrospection, limitQuery, queryLimits } from './queryLimits.ts';
-import { type HttpSettings, type RequestContext, requestContext, type Transport } from './requestContext.ts';
+import { type HttpSettings, requestContext, type Transport } from './requestContext.ts';
+import { tellStreamEnds } from './streamEnds.ts';
 
 /** The largest body of a request. */
 export const bodyLimit = 100_000;
@@ -16,11 +18,13 @@ export interface ServerContext {
   transport: Transport;
 }
 
-export type GraphQLServer = YogaServerInstance<ServerContext, RequestContext>;
+export type GraphQLServer = YogaServerInstance<ServerContext, SchemaContext>;
 
 /** GraphQL over HTTP and SSE by Yoga; the WebSocket takes the same plugins through getEnveloped. */
-export const createGraphQL = (server: Server, settings: HttpSettings): GraphQLServer =>
-  createYoga<ServerContext, RequestContext>({
+export function createGraphQL(server: Server, settings: HttpSettings): GraphQLServer {
+  // Expected failures get their code; everything else is masked, and logged under an id that is in the answer.
+  const maskError = (error: unknown) => toClientError(error, randomUUID(), server.log);
+  return createYoga<ServerContext, SchemaContext>({
     schema,
     graphqlEndpoint: '/graphql',
     cors: false,
@@ -30,13 +34,11 @@ export const createGraphQL = (server: Server, settings: HttpSettings): GraphQLSe
     batching: false,
     logging: false,
     maxRequestBodySize: bodyLimit,
-    maskedErrors: false,
-    context: ({ transport }) =>
-      requestContext(server, settings, transport).catch((error) => {
-        throw isDomainError(error) ? toGraphQLError(error) : error;
-      }),
-    plugins: [limits(), rules(), masking(server)],
+    maskedErrors: { maskError },
+    context: ({ transport }) => requestContext(server, settings, transport),
+    plugins: [limits(), rules(), tellStreamEnds(maskError)],
   });
+}
 
 /** What it is, for Yoga's HTTP handler. */
 export const httpContext = (request: IncomingMessage, response: ServerResponse, cookies: boolean): ServerContext => ({
@@ -55,9 +57,9 @@ const limits = (): Plugin => ({
 });
 
 /** Operations that are not for this caller or this method. */
-const rules = (): Plugin<RequestContext & ServerContext> => {
+const rules = (): Plugin<SchemaContext & ServerContext> => {
   const refuse = ({ document, contextValue }: ExecutionArgs): GraphQLError | null => {
-    const { actor, transport } = contextValue as RequestContext & ServerContext;
+    const { actor, transport } = contextValue as SchemaContext & ServerContext;
     if (actor.type === 'anonymous' && isIntrospection(document)) {
       return new GraphQLError('Introspection is for callers who are signed in; the schema is in schema.graphql.', {
         extensions: { code: 'SIGN_IN_REQUIRED' },
@@ -78,32 +80,5 @@ const rules = (): Plugin<RequestContext & ServerContext> => {
       const refusal = refuse(args);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
-  };
-};
-
-interface Result {
-  data?: unknown;
-  errors?: readonly GraphQLError[];
-}
-
-/** Expected failures get their code; everything else is masked, and logged under the request's id. */
-const masking = ({ log }: Server): Plugin<RequestContext> => {
-  const masked = <T extends Result>(result: T, { requestId }: RequestContext): T =>
-    result.errors ? { ...result, errors: result.errors.map((error) => toClientError(error, requestId, log)) } : result;
-  const isStream = (result: unknown): boolean => typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
-  return {
-    onExecute: ({ args }) => ({
-      onExecuteDone: ({ result, setResult }) => {
-        if (!isStream(result)) setResult(masked(result as Result, args.contextValue) as never);
-      },
-    }),
-    onSubscribe: ({ args }) => ({
-      onSubscribeResult: ({ result, setResult }) => {
-        if (!isStream(result)) setResult(masked(result as Result, args.contextValue) as never);
-        return { onNext: ({ result, setResult }) => setResult(masked(result as Result, args.contextValue) as never) };
-      },
-      // The stream itself ended by an error: the subscriber was too slow, or has lost its right.
-      onSubscribeError: ({ error, setError }) => setError(toClientError(error, (args.contextValue as RequestContext).requestId, log)),
-    }),
   };
 };

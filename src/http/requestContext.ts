@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '../modules/context.ts';
 import { isDomainError, Refused } from '../modules/errors.ts';
@@ -18,11 +17,6 @@ export interface HttpSettings {
   trustedProxyHops: number;
 }
 
-/** The context of one operation, and the id under which its failures are logged. */
-export interface RequestContext extends SchemaContext {
-  requestId: string;
-}
-
 /** How a transport brings credentials, and whether it can carry cookies back. */
 export interface Transport {
   request: IncomingMessage;
@@ -35,7 +29,7 @@ export interface Transport {
 }
 
 /** Makes an operation's context: who calls is looked up anew for each. @throws AccessDenied, RateLimited */
-export async function requestContext(server: Server, settings: HttpSettings, transport: Transport): Promise<RequestContext> {
+export async function requestContext(server: Server, settings: HttpSettings, transport: Transport): Promise<SchemaContext> {
   const { request, response, authorization, cookies } = transport;
   const origin = originOf(request, settings.trustedProxyHops);
   const cookie = (name: 'session' | 'activation') => (cookies ? readCookie(request, name, settings.secure) : null);
@@ -52,7 +46,6 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
         (error) => (isDomainError(error) ? false : Promise.reject(error)),
       ),
     loaders: new Loaders(server),
-    requestId: randomUUID(),
     setCookie: (name, value) => {
       if (!response) throw new Refused('COOKIES_NEED_HTTP', 'This sets a cookie, and a WebSocket cannot: send it over HTTP.');
       response.appendHeader('set-cookie', cookieHeader(name, value, settings.secure));

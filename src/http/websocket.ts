@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Server } from '../modules/context.ts';
+import type { SchemaContext } from '../schema/context.ts';
 import { toClientError } from './clientErrors.ts';
 import { bodyLimit, type GraphQLServer } from './graphql.ts';
-import type { RequestContext, Transport } from './requestContext.ts';
+import type { Transport } from './requestContext.ts';
 
 const keepAlive = 12_000;
 const subscriptionsPerSocket = 100;
@@ -40,18 +42,17 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer): WebSock
         const document = parse(payload.query);
         const problems = validate(schema, document);
         if (problems.length > 0) return problems;
-        const contextValue = (await contextFactory()) as RequestContext;
+        const contextValue = (await contextFactory()) as SchemaContext;
         const args = { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
         return Object.assign(args, { rootValue: undefined, execute, subscribe }) as never;
       } catch (error) {
-        return [toClientError(error, 'websocket', server.log)];
+        return [toClientError(error, randomUUID(), server.log)];
       }
     },
     // biome-ignore lint/suspicious/noExplicitAny: the envelope travels with the arguments, as graphql-ws' recipe for envelop has it.
     execute: (args: any) => args.execute(args),
     // biome-ignore lint/suspicious/noExplicitAny: as above.
     subscribe: (args: any) => args.subscribe(args),
-    onError: (_ctx, _id, _payload, errors) => errors.map((error) => toClientError(error, 'websocket', server.log).toJSON()),
   });
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage, cookies: boolean) => {
