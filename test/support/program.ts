@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program of ours in a process of its own. */
+export interface RunningProgram {
+  pid: number;
+  /** What it has printed so far. */
+  out(): string;
+  err(): string;
+  /** Resolves when a line of its output fits, and rejects where it ends first. */
+  line(pattern: RegExp): Promise<string>;
+  kill(signal: NodeJS.Signals): void;
+  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Runs a TypeScript program of the repository by this Node. What the caller's environment says of Latchkey does not count. */
+export function runProgram(file: string, args: string[] = [], env: Record<string, string> = {}): RunningProgram {
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  const watchers = new Set<() => void>();
+  const noticed = () => {
+    for (const watch of watchers) watch();
+  };
+  child.stdout.on('data', (bytes) => {
+    out += bytes;
+    noticed();
+  });
+  child.stderr.on('data', (bytes) => {
+    err += bytes;
+    noticed();
+  });
+  const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+  return {
+    pid: child.pid ?? 0,
+    out: () => out,
+    err: () => err,
+    line: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = out.split('\n').find((line) => pattern.test(line));
+          if (found === undefined) return;
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+        void exit.then(() => reject(new Error(`${file} ended before it printed ${pattern}: ${out}${err}`)));
+      }),
+    kill: (signal) => child.kill(signal),
+    exit,
+  };
+}
