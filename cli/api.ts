@@ -17,7 +17,10 @@ const dataDir = () => process.env.DATA_DIR || 'data';
 export async function thisOperator({ server, workspace }: { server?: string | undefined; workspace?: string | undefined }): Promise<Operator> {
   const file = join(dataDir(), 'operator.token');
   const token = process.env.LATCHKEY_OPERATOR_TOKEN || (await readFile(file, 'utf8').catch(() => '')).trim();
-  if (!token) throw new CommandError(`There is no operator token: ${file} cannot be read. Run this where the server runs, set DATA_DIR, or set LATCHKEY_OPERATOR_TOKEN.`);
+  if (!token)
+    throw new CommandError(
+      `There is no operator token: ${file} cannot be read. Run this where the server runs, set DATA_DIR, or set LATCHKEY_OPERATOR_TOKEN.`,
+    );
   const address = server ?? `http://127.0.0.1:${process.env.PORT || 4000}`;
   return { address, token, workspaceId: workspace ?? null };
 }

@@ -1,4 +1,5 @@
-import { copyFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
 import { ask, CommandError, inDataDir, mutate, type Operator } from './api.ts';
 
 /** What a command was given: its words after the name, and its options. */
@@ -15,7 +16,7 @@ interface Command {
 }
 
 const needed = (value: string | undefined, option: string): string => {
-  if (!value) throw new CommandError(`--${option} is needed.`);
+  if (!value) throw new CommandError(`${option === 'FILE' ? '' : '--'}${option} is needed.`);
   return value;
 };
 
@@ -42,7 +43,7 @@ const told = (invited: Invited) => ({
 interface Status {
   publicUrl: string;
   rpId: string;
-  mailTransport: string;
+  mailTransport: 'RESEND' | 'SMTP' | 'MAILBOX';
   queuedMails: number;
   subscribers: number;
   workspaces: { workspace: { id: string; name: string }; users: number; lastEvent: number; waitingEvents: number }[];
@@ -81,7 +82,12 @@ export const commands: Record<string, Command> = {
     run: async (operator, { options: { name, scopes, days } }) => {
       const list = needed(scopes, 'scopes').toUpperCase().split(',');
       const input = { name: needed(name, 'name'), scopes: list, ...(days ? { days: Number(days) } : {}) };
-      const made = await mutate<{ token: string; apiToken: { id: string; expiresAt: string } }>(operator, 'createApiToken', input, 'token apiToken { id expiresAt }');
+      const made = await mutate<{ token: string; apiToken: { id: string; expiresAt: string } }>(
+        operator,
+        'createApiToken',
+        input,
+        'token apiToken { id expiresAt }',
+      );
       return { text: made.token, json: made };
     },
   },
@@ -89,7 +95,12 @@ export const commands: Record<string, Command> = {
     usage: 'workspace create --name NAME',
     about: 'makes another organisation on this server',
     run: async (operator, { options: { name } }) => {
-      const made = await mutate<{ workspace: { id: string; name: string } }>(operator, 'createWorkspace', { name: needed(name, 'name') }, 'workspace { id name }');
+      const made = await mutate<{ workspace: { id: string; name: string } }>(
+        operator,
+        'createWorkspace',
+        { name: needed(name, 'name') },
+        'workspace { id name }',
+      );
       return { text: `${made.workspace.name} is ${made.workspace.id}`, json: made };
     },
   },
@@ -108,7 +119,9 @@ export const commands: Record<string, Command> = {
       const document = 'query($id: ID) { logVerifications(workspaceId: $id) { workspace { id name } events checkpoints problem problemNumber } }';
       const { logVerifications: found } = await ask<{ logVerifications: Verification[] }>(operator, document, { id: operator.workspaceId });
       const lines = found.map(({ workspace, events, checkpoints, problem, problemNumber }) =>
-        problem ? `${workspace.name}: ${problem} at event ${problemNumber}` : `${workspace.name}: ${events} events and ${checkpoints} checkpoints are good`,
+        problem
+          ? `${workspace.name}: ${problem} at event ${problemNumber}`
+          : `${workspace.name}: ${events} events and ${checkpoints} checkpoints are good`,
       );
       if (found.some(({ problem }) => problem)) throw new CommandError(lines.join('\n'));
       return { text: lines.join('\n') || 'There is no organisation yet.', json: found };
@@ -121,8 +134,27 @@ export const commands: Record<string, Command> = {
       await copyFile(needed(file, 'FILE'), inDataDir('fido-metadata.jwt')).catch((error) => {
         throw new CommandError(`The file cannot be copied into the data folder: ${(error as Error).message}`);
       });
-      const done = await mutate<{ models: number; blobNumber: number; nextUpdate: string }>(operator, 'importAuthenticatorModels', null, 'models blobNumber nextUpdate');
+      const done = await mutate<{ models: number; blobNumber: number; nextUpdate: string }>(
+        operator,
+        'importAuthenticatorModels',
+        null,
+        'models blobNumber nextUpdate',
+      );
       return { text: `BLOB ${done.blobNumber} tells of ${done.models} models; the next one is due by ${done.nextUpdate}.`, json: done };
+    },
+  },
+  backup: {
+    usage: 'backup FILE',
+    about: 'writes everything into a file while the server works on; keep the secret apart from it',
+    run: async (operator, { words: [to] }) => {
+      const target = needed(to, 'FILE');
+      const { file, rows } = await mutate<{ file: string; rows: number }>(operator, 'backUp', null, 'file rows');
+      // Copied and not moved: the folders may lie on two disks.
+      await copyFile(file, target, constants.COPYFILE_EXCL).catch((error) => {
+        throw new CommandError(`The backup is whole in ${file}, but could not be copied: ${(error as Error).message}`);
+      });
+      await rm(file);
+      return { text: `${rows} rows are in ${target}.`, json: { file: target, rows } };
     },
   },
   status: {
@@ -132,9 +164,10 @@ export const commands: Record<string, Command> = {
       const fields = 'publicUrl rpId mailTransport queuedMails subscribers workspaces { workspace { id name } users lastEvent waitingEvents }';
       const { serverStatus: status } = await ask<{ serverStatus: Status }>(operator, `{ serverStatus { ${fields} } }`);
       const rows = status.workspaces.map(
-        ({ workspace, users, lastEvent, waitingEvents }) => `  ${workspace.id}  ${workspace.name}: ${users} people, ${lastEvent} events${waitingEvents ? `, ${waitingEvents} waiting` : ''}`,
+        ({ workspace, users, lastEvent, waitingEvents }) =>
+          `  ${workspace.id}  ${workspace.name}: ${users} people, ${lastEvent} events${waitingEvents ? `, ${waitingEvents} waiting` : ''}`,
       );
-      const head = `${status.publicUrl} (RP ID ${status.rpId}), mail by ${status.mailTransport}, ${status.queuedMails} waiting, ${status.subscribers} subscribers`;
+      const head = `${status.publicUrl} (RP ID ${status.rpId}), mail by ${status.mailTransport.toLowerCase()}, ${status.queuedMails} waiting, ${status.subscribers} subscribers`;
       return { text: [head, ...rows].join('\n'), json: status };
     },
   },

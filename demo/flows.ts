@@ -44,31 +44,34 @@ export interface FlowResult {
 const patience = 20_000;
 
 /** Plays a flow over HTTP and WebSocket, as an administrator and a person would. */
-export async function play(flow: Flow, { owner, operator, say }: { owner: ApiClient; operator: ApiClient; say: (line: string) => void }): Promise<FlowResult> {
+export async function play(
+  flow: Flow,
+  { owner, operator, say }: { owner: ApiClient; operator: ApiClient; say: (line: string) => void },
+): Promise<FlowResult> {
   const began = performance.now();
   const elapsed = () => Math.round(performance.now() - began);
   const eventsSeen: string[] = [];
-  let done: (why: 'ended' | 'late') => void = () => {};
-  const over = new Promise<'ended' | 'late'>((resolve) => {
-    done = resolve;
-  });
-  const late = setTimeout(() => done('late'), patience);
+  const { promise: over, resolve: done } = Promise.withResolvers<void>();
+  const late = setTimeout(done, patience);
   const wizardId = await fillWizard(owner, flow);
   // From the log's end on: what happens next is what the subscriber is told, in order and without a gap.
   const after = await logEnd(owner);
   const socket = owner.socket();
   socket.subscribe(
-    { query: 'subscription($after: String) { enrolmentStatusChanged(after: $after) { change { to enrolment { user { email } } } } }', variables: { after } },
+    {
+      query: 'subscription($after: String) { enrolmentStatusChanged(after: $after) { change { to enrolment { user { email } } } } }',
+      variables: { after },
+    },
     {
       next: ({ data }: Answer) => {
         const change = data?.enrolmentStatusChanged.change;
         if (change?.enrolment?.user.email !== flow.person.email) return;
         eventsSeen.push(change.to);
         say(`  ${String(elapsed()).padStart(5)} ms  ${change.to}`);
-        if (['ACTIVATED', 'EXPIRED', 'CANCELLED'].includes(change.to)) done('ended');
+        if (['ACTIVATED', 'EXPIRED', 'CANCELLED'].includes(change.to)) done();
       },
-      error: () => done('late'),
-      complete: () => done('late'),
+      error: () => done(),
+      complete: () => done(),
     },
   );
   try {

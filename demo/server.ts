@@ -15,7 +15,7 @@ export interface DemoServer {
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 // What the caller's own server is set to must not reach the demo's: no mail of it goes out, no database of theirs is touched.
-const ownSettings = ['DATABASE_URL', 'PUBLIC_URL', 'RP_ID', 'HOST', 'RESEND_API_KEY', 'SMTP_URL', 'MAIL_FROM', 'BUS_URL'];
+const ownSettings = ['DATABASE_URL', 'PUBLIC_URL', 'RP_ID', 'HOST', 'RESEND_API_KEY', 'SMTP_URL', 'MAIL_FROM'];
 
 /** Starts src/main.ts on a free port with its data in a folder. */
 export async function startServer(folder: string): Promise<DemoServer> {

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigError, type MailConfig } from './config.ts';
+import { writeBackup } from './db/backup/write.ts';
 import { type Connection, connect } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -24,7 +26,8 @@ import { fixedRpIds } from './modules/workspace/workspaces.ts';
 import { operatorToken, serverSecrets } from './secrets.ts';
 import { startSweeper } from './sweeper.ts';
 
-const drainWithin = 5_000;
+/** systemd and Docker wait for 90 and 10 seconds before they kill. */
+const stopWithin = 10_000;
 
 /** A Latchkey that runs, and what its operator is told of it. */
 export interface Latchkey {
@@ -51,6 +54,9 @@ interface Parts {
   connection?: Connection;
 }
 
+/** Ends what was started, and is told how many milliseconds it has. */
+type Undo = (within: number) => Promise<unknown>;
+
 /**
  * Composes a server of its parts and starts it.
  * @throws ConfigError for what the operator has to change; Error in one line for what the machine refuses
@@ -60,15 +66,17 @@ export async function compose(
   { clock = systemClock, say = () => {}, log = newLog(config), connection: given }: Parts = {},
 ): Promise<Latchkey> {
   // What was started is stopped again in reverse, however far it got.
-  const undo: (() => Promise<unknown>)[] = [];
+  const undo: Undo[] = [];
   const stop = async () => {
-    for (const end of undo.splice(0).reverse()) await end();
+    const deadline = Date.now() + stopWithin;
+    // Each gets half of the time that is left, so that none can use up the others'.
+    for (const end of undo.splice(0).reverse()) await atMost((deadline - Date.now()) / 2, end, log);
   };
   try {
     const { connection, database } = given ? { connection: given, database: 'PostgreSQL' } : await openDatabase(config, undo, say);
     await migrate(connection);
-    const { db, sql, end } = connect(connection);
-    undo.push(end);
+    const { db, sql } = connect(connection);
+    undo.push((within) => sql.end({ timeout: within / 1_000 }));
 
     const { secrets, store } = await serverSecrets(config);
     const vault = new Vault(secrets);
@@ -86,7 +94,6 @@ export async function compose(
     const mailer = new Mailer(mailTransport(config.mail, publicUrl));
     const setupToken = (await setupIsOpen(db)) ? newToken() : null;
     const mailboxToken = mailer.transport === 'mailbox' ? newToken() : null;
-    const hashed = (token: string | null) => (token === null ? null : { hash: sha256(token) });
     const server: Server = {
       db,
       clock,
@@ -98,24 +105,25 @@ export async function compose(
       pins: new PinHasher(),
       publicUrl,
       rp,
-      setupToken: hashed(setupToken),
-      mailboxToken: hashed(mailboxToken),
+      setupToken: setupToken === null ? null : sha256(setupToken),
+      mailboxToken: mailboxToken === null ? null : sha256(mailboxToken),
       dataDir: config.dataDir,
       secretStore: store,
+      writeBackup: (file) => writeBackup(sql, file),
       mailer,
     };
     undo.push(() => sequencer.idle());
     if (config.owner) await inviteConfiguredOwner(server, sql, config.owner);
     await sequencer.wakeAll();
     mailer.start(server);
-    undo.push(() => mailer.stop());
+    undo.push((within) => mailer.stop(within));
     undo.push(startSweeper(server));
     const running = http.serve(server, {
-      operator: { hash: sha256(await operatorToken(config)) },
+      operatorToken: sha256(await operatorToken(config)),
       secure: publicUrl.startsWith('https:'),
       trustedProxyHops: config.trustedProxyHops,
     });
-    undo.push(() => running.drain(drainWithin));
+    undo.push(running.drain);
     const link = (path: string, token: string | null) => (token === null ? null : `${publicUrl}/${path}#${token}`);
     return {
       address: publicUrl,
@@ -133,11 +141,20 @@ export async function compose(
   }
 }
 
+/** Waits for an end, no longer than it has. One that fails or is late keeps nobody from ending. */
+async function atMost(within: number, end: Undo, log: Logger): Promise<void> {
+  const over = new AbortController();
+  const ended = end(within).catch((error) => log.warn({ err: error }, 'something did not stop in order'));
+  await Promise.race([ended, delay(within, undefined, { signal: over.signal }).catch(() => {})]);
+  over.abort();
+}
+
 const newLog = ({ logLevel }: Config): Logger => pino({ level: logLevel, base: null }, pino.destination(2));
 
-async function openDatabase(
+/** The database that the settings ask for; what was started for it is added to `undo`. */
+export async function openDatabase(
   { databaseUrl, dataDir }: Config,
-  undo: (() => Promise<unknown>)[],
+  undo: Undo[],
   say: (line: string) => void,
 ): Promise<{ connection: Connection; database: string }> {
   if (databaseUrl) return { connection: databaseUrl, database: `PostgreSQL at ${new URL(databaseUrl).host || 'its socket'}` };

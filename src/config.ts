@@ -82,7 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
   }
   const e = parsed.data;
-  if (e.PUBLIC_URL && e.RP_ID && !belongsTo(new URL(e.PUBLIC_URL).hostname, e.RP_ID)) {
+  if (e.RP_ID && !belongsTo(new URL(e.PUBLIC_URL ?? 'http://localhost').hostname, e.RP_ID)) {
     throw new ConfigError('RP_ID must be the host of PUBLIC_URL, or a domain above it.');
   }
   return {

@@ -1,10 +1,18 @@
 import { compose, type Latchkey } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { restore } from './restore.ts';
 
 // sysexits.h: the configuration is at fault, so starting again will not help.
 const badConfiguration = 78;
 
-const latchkey = await start();
+const restoreFrom = process.argv[process.argv.indexOf('--restore') + 1];
+if (process.argv.includes('--restore') && restoreFrom) {
+  const rows = await orExplain(() => restore(readConfig(process.env), restoreFrom, say));
+  console.log(`${rows} rows were restored. Start the server with the secret that the backup was made with.`);
+  process.exit(0);
+}
+
+const latchkey = await orExplain(() => compose(readConfig(process.env), { say }));
 console.log(process.argv.includes('--json') ? JSON.stringify(told(latchkey)) : readyLines(latchkey));
 
 let stopping = false;
@@ -19,13 +27,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-async function start(): Promise<Latchkey> {
+/** What goes wrong at start is told in a line or two, and the exit code says whether starting again can help. */
+async function orExplain<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await compose(readConfig(process.env), { say: (line) => console.error(line) });
+    return await work();
   } catch (error) {
     console.error((error as Error).message);
     process.exit(error instanceof ConfigError ? badConfiguration : 1);
   }
+}
+
+function say(line: string): void {
+  console.error(line);
 }
 
 function told({ address, database, mail, mailboxLink, setupLink }: Latchkey) {

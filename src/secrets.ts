@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { ensureSecretFile, newSecret, readLines, writeSecretFile } from './lib/secretFile.ts';
+import { ensureSecretFile, readLines, writeSecretFile } from './lib/secretFile.ts';
+import { newToken } from './lib/secrets.ts';
 import type { SecretStore } from './modules/operator/rotateSecret.ts';
 
 /** The server's secrets, the present one first, and where a new one goes. */
 export interface ServerSecrets {
   secrets: readonly string[];
+  /** Reads them again. */
+  reload: () => Promise<readonly string[]>;
   store: SecretStore;
 }
 
@@ -14,19 +17,19 @@ export async function serverSecrets({ secrets, dataDir }: Config): Promise<Serve
   if (secrets) {
     const present = secrets[0] ?? '';
     // The operator has put the new one first and restarted: what is left to do is to wrap by it.
-    return { secrets, store: { renew: async () => present, settle: async () => {} } };
+    return { secrets, reload: async () => secrets, store: { renew: async () => present, settle: async () => {} } };
   }
   const file = join(dataDir, 'secret');
   await ensureSecretFile(file);
   const store: SecretStore = {
     renew: async () => {
-      const secret = newSecret();
+      const secret = newToken();
       await writeSecretFile(file, [secret, ...(await readLines(file))]);
       return secret;
     },
-    settle: async () => writeSecretFile(file, (await readLines(file)).slice(0, 1)),
+    settle: (secret) => writeSecretFile(file, [secret]),
   };
-  return { secrets: await readLines(file), store };
+  return { secrets: await readLines(file), reload: () => readLines(file), store };
 }
 
 /** The operator's token: from the environment, or the data folder's `operator.token`. */

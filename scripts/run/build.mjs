@@ -9,7 +9,6 @@ const stamp = inRoot('web', 'dist', '.built');
 
 /** Builds the web pages into web/dist, unless what is there was built from the same sources. @throws Error in one line */
 export async function buildWeb(node) {
-  if (!existsSync(inRoot('web', 'index.html'))) return;
   const hash = hashSources();
   const isDone = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (isDone()) return;
@@ -24,7 +23,7 @@ export async function buildWeb(node) {
 
 /** One hash over whatever the pages are made of: names and contents. */
 function hashSources() {
-  const above = ['package-lock.json', 'schema.graphql'].map((name) => inRoot(name)).filter(existsSync);
+  const above = ['package-lock.json', 'schema.graphql'].map((name) => inRoot(name));
   const hash = createHash('sha256');
   for (const path of [...above, ...sourcesIn(inRoot('web'))]) {
     const content = readFileSync(path);

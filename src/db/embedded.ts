@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ensureSecretFile } from '../lib/secretFile.ts';
 import { openPool } from './client.ts';
 import { ensureCluster, lastLine, type Programs, spawnOptions, stopLeftBehind } from './embedded/cluster.ts';
 import { lockFolder } from './embedded/lock.ts';
-import { choosePlace, sharedNative } from './embedded/place.ts';
+import { choosePlace, refuseTheirs, sharedNative } from './embedded/place.ts';
 import { copyNative, findNative, linkLibraries } from './embedded/platform.ts';
 
 /** A PostgreSQL that this process started and stops. */
@@ -34,19 +34,21 @@ export async function startEmbedded(
 ): Promise<EmbeddedDatabase> {
   const folder = resolve(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(explain(folder));
+  await refuseTheirs(folder);
   const unlock = await lockFolder(folder).catch(explain(folder));
   try {
     const native = findNative();
-    const password = await ensurePassword(folder);
+    const password = await ensureSecretFile(join(folder, 'postgres.password'));
     const { home, user } = await choosePlace(folder, password);
     const programs: Programs = { bin: join(user ? await copyNative(native, sharedNative(version)) : native, 'bin'), user };
     if (!user) await linkLibraries(native);
     const data = await ensureCluster(programs, home, password);
-    if (await stopLeftBehind(programs, data)) log('A database server that was left behind was taken over.');
+    if (await stopLeftBehind(programs, home, data)) log('A database server that was left behind was taken over.');
     const address =
       process.platform === 'win32' || home.length > longestSocketFolder ? { host: '127.0.0.1', port: await freePort() } : { host: home, port: 5432 };
     const connection = { ...address, username: 'latchkey', password, database: 'postgres' };
-    const server = new Postmaster(programs, home, data, { ...listenSettings(address), ...settings }, connection, log);
+    const start: Start = { programs, home, data, settings: { ...listenSettings(address), ...settings }, logFile: join(folder, 'postgres.log') };
+    const server = new Postmaster(start, connection, log);
     await server.start();
     return {
       connection,
@@ -67,38 +69,38 @@ const listenSettings = ({ host, port }: { host: string; port: number }): Record<
     ? { listen_addresses: host, port: String(port), unix_socket_directories: '' }
     : { listen_addresses: '', port: String(port), unix_socket_directories: host, unix_socket_permissions: '0700' };
 
+/** What a server is started with. */
+interface Start {
+  programs: Programs;
+  home: string;
+  data: string;
+  settings: Record<string, string>;
+  /** In the data folder, not the home: there, whom the home belongs to could put a link for root to write through. */
+  logFile: string;
+}
+
 /** The server process: started, watched, started again when it dies, stopped. */
 class Postmaster {
-  #programs: Programs;
-  #home: string;
-  #args: string[];
+  #with: Start;
   #connection: EmbeddedDatabase['connection'];
   #log: (line: string) => void;
   #child: ChildProcess | null = null;
   #stopping = false;
   #reviving: Promise<void> = Promise.resolve();
 
-  constructor(
-    programs: Programs,
-    home: string,
-    data: string,
-    settings: Record<string, string>,
-    connection: EmbeddedDatabase['connection'],
-    log: (line: string) => void,
-  ) {
-    this.#programs = programs;
-    this.#home = home;
-    this.#args = ['-D', data, ...Object.entries({ max_connections: '100', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  constructor(start: Start, connection: EmbeddedDatabase['connection'], log: (line: string) => void) {
+    this.#with = start;
     this.#connection = connection;
     this.#log = log;
   }
 
   async start(): Promise<void> {
-    const logFile = join(this.#home, 'postgres.log');
+    const { programs, home, data, settings, logFile } = this.#with;
+    const args = ['-D', data, ...Object.entries({ max_connections: '100', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     const output = await open(logFile, 'w', 0o600);
     // A process group of its own: Ctrl-C in the terminal is for Latchkey, which then stops it in order.
-    const child = spawn(join(this.#programs.bin, 'postgres'), this.#args, {
-      ...spawnOptions(this.#programs, this.#home),
+    const child = spawn(join(programs.bin, 'postgres'), args, {
+      ...spawnOptions(programs, home),
       detached: true,
       stdio: ['ignore', output.fd, output.fd],
     });
@@ -159,15 +161,6 @@ async function answers(connection: EmbeddedDatabase['connection']): Promise<bool
   } finally {
     await sql.end({ timeout: 1 });
   }
-}
-
-async function ensurePassword(folder: string): Promise<string> {
-  const file = join(folder, 'postgres.password');
-  const known = await readFile(file, 'utf8').catch(() => '');
-  if (known) return known;
-  const password = randomBytes(24).toString('base64url');
-  await writeFile(file, password, { mode: 0o600 });
-  return password;
 }
 
 const freePort = (): Promise<number> =>

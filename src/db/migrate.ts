@@ -1,4 +1,8 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { type Connection, openPool } from './client.ts';
@@ -11,7 +15,9 @@ const oldestMajor = 15;
  * Drizzle's migrator takes no lock of its own.
  * @throws Error in one line where the PostgreSQL is older than 15
  */
-export async function migrate(connection: Connection): Promise<void> {
+export const migrate = (connection: Connection): Promise<void> => run(connection, folder);
+
+async function run(connection: Connection, migrationsFolder: string): Promise<void> {
   // One connection, so that the lock and the migrations share a session.
   const sql = openPool(connection, { max: 1 });
   try {
@@ -19,9 +25,31 @@ export async function migrate(connection: Connection): Promise<void> {
     const major = Math.floor(Number(server?.version ?? 0) / 10_000);
     if (major < oldestMajor) throw new Error(`This PostgreSQL is version ${major}; Latchkey needs ${oldestMajor} or newer.`);
     await sql`select pg_advisory_lock(hashtextextended('latchkey migrations', 0))`;
-    await runMigrations(drizzle(sql), { migrationsFolder: folder });
+    await runMigrations(drizzle(sql), { migrationsFolder });
   } finally {
     // Ending the session releases the lock, whatever happened.
     await sql.end({ timeout: 5 });
+  }
+}
+
+/**
+ * Makes the tables as they were after some of the migrations, for a backup from then.
+ * @param hashes of the migrations that had run, in order
+ * @throws Error in one line where they are not this version's first ones: the backup is from a newer or another Latchkey
+ */
+export async function migrateTo(connection: Connection, hashes: readonly string[]): Promise<void> {
+  const known = readMigrationFiles({ migrationsFolder: folder }).map(({ hash }) => hash);
+  if (hashes.length === 0 || hashes.some((hash, i) => hash !== known[i])) {
+    throw new Error('The backup is of a newer Latchkey, or of another one: its tables are not known here.');
+  }
+  const some = await mkdtemp(join(tmpdir(), 'latchkey-migrations-'));
+  try {
+    await cp(folder, some, { recursive: true });
+    const journal = join(some, 'meta', '_journal.json');
+    const { entries, ...rest } = JSON.parse(await readFile(journal, 'utf8')) as { entries: unknown[] };
+    await writeFile(journal, JSON.stringify({ ...rest, entries: entries.slice(0, hashes.length) }));
+    await run(connection, some);
+  } finally {
+    await rm(some, { recursive: true, force: true });
   }
 }

@@ -7,9 +7,9 @@ const httpStatus: Partial<Record<DomainError['code'], number>> = { RATE_LIMITED:
 // What PostgreSQL and its driver say when the database is away, full, or has let go of a statement (classes 08, 53, 57, 40).
 const databaseAway = /^(08|53|57|40)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_|CONNECT_TIMEOUT)/;
 
-/** An expected failure as a GraphQL error with its code. */
-export function toGraphQLError(error: DomainError): GraphQLError {
-  const status = httpStatus[error.code];
+/** An expected failure as a GraphQL error with its code. `failed` is the HTTP status where nothing was executed. */
+export function toGraphQLError(error: DomainError, failed?: number): GraphQLError {
+  const status = httpStatus[error.code] ?? failed;
   const extensions = {
     code: error.code,
     ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
@@ -29,6 +29,8 @@ export function toClientError(error: unknown, requestId: string, log: Logger): G
   if (isDomainError(original)) return at(toGraphQLError(original), located);
   if (located && original instanceof GraphQLError) return withoutSuggestion(located);
   const code = databaseCode(original);
+  // PostgreSQL 22021: a text with NUL, which it cannot keep, so nothing can have it.
+  if (code === '22021') return at(new GraphQLError('A text must not hold the character NUL.', { extensions: { code: 'INVALID_INPUT' } }), located);
   if (code && databaseAway.test(code)) {
     log.warn({ requestId, code }, 'the database did not answer');
     const message = 'The server’s database is away for a moment. Nothing was changed; try again.';

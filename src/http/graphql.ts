@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Server } from '../modules/context.ts';
+import { isDomainError } from '../modules/errors.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
-import { toClientError, withoutSuggestion } from './clientErrors.ts';
-import { isIntrospection, limitQuery, queryLimits } from './queryLimits.ts';
+import { toClientError, toGraphQLError, withoutSuggestion } from './clientErrors.ts';
+import { DocumentCache, noCache } from './documentCache.ts';
+import { isIntrospection, parseWithinLimits } from './queryLimits.ts';
 import { type HttpSettings, requestContext, type Transport } from './requestContext.ts';
 import { tellStreamEnds } from './streamEnds.ts';
 
@@ -21,7 +23,7 @@ export interface ServerContext {
 export type GraphQLServer = YogaServerInstance<ServerContext, SchemaContext>;
 
 /** GraphQL over HTTP and SSE by Yoga; the WebSocket takes the same plugins through getEnveloped. */
-export function createGraphQL(server: Server, settings: HttpSettings): GraphQLServer {
+export function createGraphQL(server: Server, settings: HttpSettings, documents = new DocumentCache()): GraphQLServer {
   // Expected failures get their code; everything else is masked, and logged under an id that is in the answer.
   const maskError = (error: unknown) => toClientError(error, randomUUID(), server.log);
   return createYoga<ServerContext, SchemaContext>({
@@ -34,9 +36,14 @@ export function createGraphQL(server: Server, settings: HttpSettings): GraphQLSe
     batching: false,
     logging: false,
     maxRequestBodySize: bodyLimit,
+    parserAndValidationCache: { documentCache: documents, errorCache: noCache },
     maskedErrors: { maskError },
-    context: ({ transport }) => requestContext(server, settings, transport),
-    plugins: [limits(), rules(), tellStreamEnds(maskError)],
+    context: ({ transport }) =>
+      requestContext(server, settings, transport).catch((error) => {
+        // An answer without data has a status that says so (GraphQL over HTTP §6.4.2).
+        throw isDomainError(error) ? toGraphQLError(error, 401) : error;
+      }),
+    plugins: [limits, rules(), tellStreamEnds(maskError)],
   });
 }
 
@@ -45,16 +52,15 @@ export const httpContext = (request: IncomingMessage, response: ServerResponse, 
   transport: { request, response, authorization: request.headers.authorization, cookies },
 });
 
-/** Documents that are too large to be looked at. */
-const limits = (): Plugin => ({
-  onParse: ({ setParseFn }) => setParseFn((source, options) => parse(source, { ...options, maxTokens: queryLimits.tokens })),
-  onValidate: ({ addValidationRule }) => {
-    addValidationRule(limitQuery);
-    return ({ valid, result, setResult }) => {
+/** Documents that are too large to be looked at, and what is told of those that do not fit. */
+const limits: Plugin = {
+  onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
+  onValidate:
+    () =>
+    ({ valid, result, setResult }) => {
       if (!valid) setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
-    };
-  },
-});
+    },
+};
 
 /** Operations that are not for this caller or this method. */
 const rules = (): Plugin<SchemaContext & ServerContext> => {
@@ -62,7 +68,7 @@ const rules = (): Plugin<SchemaContext & ServerContext> => {
     const { actor, transport } = contextValue as SchemaContext & ServerContext;
     if (actor.type === 'anonymous' && isIntrospection(document)) {
       return new GraphQLError('Introspection is for callers who are signed in; the schema is in schema.graphql.', {
-        extensions: { code: 'SIGN_IN_REQUIRED' },
+        extensions: { code: 'SIGN_IN_REQUIRED', http: { status: 401 } },
       });
     }
     const isSubscription = document.definitions.some((node) => node.kind === 'OperationDefinition' && node.operation === 'subscription');

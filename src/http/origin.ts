@@ -6,14 +6,21 @@ import type { Origin } from '../modules/context.ts';
  * written by them, and what stands before is whatever the client claims.
  */
 export function originOf(request: IncomingMessage, hops: number): Origin {
+  const { headers } = request;
   const socket = request.socket.remoteAddress ?? 'unknown';
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
   const address = hops > 0 ? (forwarded.at(-hops) ?? forwarded[0] ?? socket) : socket;
-  return { address: address.slice(0, 64), userAgent: request.headers['user-agent'] ?? null };
+  // Both are asked of the connection itself, whatever is configured: a client can claim any address, and a proxy on this
+  // machine comes from it too.
+  const local = isLoopback(socket) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+  return { address: address.slice(0, 64), local, userAgent: headers['user-agent'] ?? null };
 }
+
+/** Whether an address is of this machine. */
+const isLoopback = (address: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
 
 /** The bearer token in an Authorization header, or null. */
 export const bearerOf = (header: unknown): string | null => (typeof header === 'string' && /^Bearer\s+(\S{1,500})$/i.exec(header)?.[1]) || null;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '../modules/context.ts';
 import { isDomainError, Refused } from '../modules/errors.ts';
-import { authenticate, type OperatorToken } from '../modules/identity/authenticate.ts';
+import { authenticate } from '../modules/identity/authenticate.ts';
 import { onlyWorkspaceOrNone } from '../modules/identity/operator.ts';
 import type { Actor } from '../modules/policy/actor.ts';
 import type { SchemaContext } from '../schema/context.ts';
@@ -11,7 +11,8 @@ import { bearerOf, originOf } from './origin.ts';
 
 /** What the HTTP layer knows besides the server. */
 export interface HttpSettings {
-  operator: OperatorToken;
+  /** The operator's token, hashed. */
+  operatorToken: Uint8Array;
   /** Whether the public address is https: cookies and headers follow it. */
   secure: boolean;
   trustedProxyHops: number;
@@ -33,7 +34,7 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
   const { request, response, authorization, cookies } = transport;
   const origin = originOf(request, settings.trustedProxyHops);
   const cookie = (name: 'session' | 'activation') => (cookies ? readCookie(request, name, settings.secure) : null);
-  const lookUp = () => authenticate(server, settings.operator, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
+  const lookUp = () => authenticate(server, settings.operatorToken, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
   const known = await lookUp();
   return {
     ...server,

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Server } from '../modules/context.ts';
 import { databaseAnswers } from '../modules/operator/status.ts';
 import { createGraphQL, httpContext } from './graphql.ts';
@@ -8,10 +9,8 @@ import { createPages } from './pages.ts';
 import type { HttpSettings } from './requestContext.ts';
 import { createWebSocketEnd } from './websocket.ts';
 
-export type { HttpSettings } from './requestContext.ts';
-
 /** Our own pages' requests carry it; a form or a script of another site cannot. */
-export const csrfHeader = 'x-latchkey-csrf';
+const csrfHeader = 'x-latchkey-csrf';
 
 /** A server that listens. */
 export interface RunningHttp {
@@ -53,7 +52,7 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
 
 function serve(http: HttpServer, server: Server, settings: HttpSettings): RunningHttp {
   const yoga = createGraphQL(server, settings);
-  const webSocket = createWebSocketEnd(server, yoga);
+  const webSocket = createWebSocketEnd(server, yoga, settings);
   const pages = createPages();
   const ownOrigins = new Set(server.rp.origins);
   let draining = false;
@@ -93,10 +92,11 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
 
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (draining || request.url?.split('?')[0] !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    if (draining || request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found');
     // A browser says where a WebSocket comes from, and no page of another site may open one with our cookies.
-    if (!isOwn(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-    webSocket.upgrade(request, socket, head, true);
+    if (!isOwn(request)) return refuse(socket, '403 Forbidden');
+    if (webSocket.isFull(request)) return refuse(socket, '429 Too Many Requests');
+    webSocket.upgrade(request, socket, head);
   });
 
   return {
@@ -107,11 +107,19 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
       webSocket.stop();
       server.hub.stop();
       http.closeIdleConnections();
-      const force = setTimeout(() => http.closeAllConnections(), within);
+      const force = setTimeout(() => {
+        webSocket.terminate();
+        http.closeAllConnections();
+      }, within);
       await closed;
       clearTimeout(force);
     },
   };
+}
+
+/** Answers a request for another protocol that there is none for it. */
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

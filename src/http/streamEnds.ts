@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { iterator } from '../lib/iterate.ts';
 
 /**
  * Says why a stream ended: a subscriber that was too slow, or has lost its right, gets a last payload with the error.
@@ -14,24 +15,17 @@ export const tellStreamEnds = (toClient: (error: unknown) => GraphQLError): Plug
 });
 
 function endingWithError(source: AsyncIterable<ExecutionResult>, toClient: (error: unknown) => GraphQLError): AsyncIterableIterator<ExecutionResult> {
-  const iterator = source[Symbol.asyncIterator]();
+  const results = source[Symbol.asyncIterator]();
   let over = false;
-  const stream: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      if (over) return { value: undefined, done: true };
-      try {
-        return await iterator.next();
-      } catch (error) {
-        over = true;
-        return { value: { errors: [toClient(error)] }, done: false };
-      }
-    },
-    async return() {
+  const next = async (): Promise<ExecutionResult | undefined> => {
+    if (over) return undefined;
+    try {
+      const { value, done } = await results.next();
+      return done ? undefined : value;
+    } catch (error) {
       over = true;
-      await iterator.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]: () => stream,
+      return { errors: [toClient(error)] };
+    }
   };
-  return stream;
+  return iterator(next, () => results.return?.());
 }

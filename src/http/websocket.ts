@@ -8,35 +8,48 @@ import type { Server } from '../modules/context.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { toClientError } from './clientErrors.ts';
 import { bodyLimit, type GraphQLServer } from './graphql.ts';
-import type { Transport } from './requestContext.ts';
+import type { HttpSettings, Transport } from './requestContext.ts';
+import { SocketCount } from './socketCount.ts';
+import { canTake, pingRegularly, receive } from './socketFlow.ts';
 
-const keepAlive = 12_000;
-const subscriptionsPerSocket = 100;
+const operationsPerSocket = 100;
+// More than operations, or the message that ends one would not be read.
+const messagesAtOnce = operationsPerSocket + 20;
+/** The longest payload of a ping and of the message that opens a connection: the one is sent back, the other kept. */
+const payloadLimit = 1_024;
 // RFC 6455 §7.4.1: 1012, the service restarts; clients of graphql-ws connect again.
 const restarting = 1012;
 
 interface Extra {
   request: IncomingMessage;
-  /** Whether the upgrade came from our own pages, so that its cookies count. */
-  cookies: boolean;
+  socket: WebSocket;
 }
 
 /** The WebSocket end of GraphQL: the protocol graphql-transport-ws, by graphql-ws. */
 export interface WebSocketEnd {
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, cookies: boolean): void;
+  /** Whether the request's address has as many sockets as one may have. */
+  isFull(request: IncomingMessage): boolean;
+  /** Takes the socket. The request comes from our own pages or from no page, so its cookies count. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes every socket with 1012, upon which clients connect again. */
   stop(): void;
-  readonly size: number;
+  /** Ends those that did not answer. */
+  terminate(): void;
 }
 
-export function createWebSocketEnd(server: Server, yoga: GraphQLServer): WebSocketEnd {
+export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings: HttpSettings): WebSocketEnd {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit, handleProtocols });
+  const count = new SocketCount(settings.trustedProxyHops);
   const protocol = makeServer<{ authorization?: unknown }, Extra>({
-    onSubscribe: async ({ extra, connectionParams, subscriptions }, _id, payload) => {
-      if (Object.keys(subscriptions).length > subscriptionsPerSocket) {
-        return [new GraphQLError(`A connection carries ${subscriptionsPerSocket} operations at once.`, { extensions: { code: 'QUERY_TOO_LARGE' } })];
+    onConnect: ({ connectionParams }) => fits(connectionParams),
+    onPing: ({ extra: { socket } }, payload) => {
+      if (!fits(payload)) socket.close(CloseCode.BadRequest, 'Ping payload is too large');
+    },
+    onSubscribe: async ({ extra: { request }, connectionParams, subscriptions }, _id, payload) => {
+      if (Object.keys(subscriptions).length > operationsPerSocket) {
+        return [new GraphQLError(`A connection carries ${operationsPerSocket} operations at once.`, { extensions: { code: 'QUERY_TOO_LARGE' } })];
       }
-      const transport: Transport = { request: extra.request, response: null, authorization: connectionParams?.authorization, cookies: extra.cookies };
+      const transport: Transport = { request, response: null, authorization: connectionParams?.authorization, cookies: true };
       const { parse, validate, contextFactory, execute, subscribe, schema } = yoga.getEnveloped({ transport, params: payload } as never);
       try {
         const document = parse(payload.query);
@@ -55,25 +68,26 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer): WebSock
     subscribe: (args: any) => args.subscribe(args),
   });
 
-  sockets.on('connection', (socket: WebSocket, request: IncomingMessage, cookies: boolean) => {
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // A frame that is too large or no frame at all: ws closes the socket by itself.
     socket.on('error', (error) => server.log.debug({ code: (error as { code?: string }).code }, 'a WebSocket broke'));
+    count.add(request, socket);
     const stopPinging = pingRegularly(socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        // Resolves when the bytes have left, so a slow reader is not fed from memory without end.
-        send: (text) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(text, () => resolve()) : resolve())),
+        // Resolves when the bytes have left, so that a stream does not run ahead of its reader.
+        send: (text) => new Promise((resolve) => (canTake(socket) ? socket.send(text, () => resolve()) : resolve())),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (receive) =>
-          socket.on('message', (bytes) => {
-            receive(String(bytes)).catch((error) => {
+        onMessage: (handle) =>
+          receive(socket, messagesAtOnce, (text) =>
+            handle(text).catch((error) => {
               server.log.warn({ err: error }, 'a WebSocket message could not be handled');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
-            });
-          }),
+            }),
+          ),
       },
-      { request, cookies },
+      { request, socket },
     );
     socket.once('close', (code, reason) => {
       stopPinging();
@@ -82,27 +96,15 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer): WebSock
   });
 
   return {
-    upgrade: (request, socket, head, cookies) =>
-      sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request, cookies)),
+    isFull: (request) => count.isFull(request),
+    upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request)),
     stop: () => {
       for (const socket of sockets.clients) socket.close(restarting, 'Service restart');
     },
-    get size() {
-      return sockets.clients.size;
+    terminate: () => {
+      for (const socket of sockets.clients) socket.terminate();
     },
   };
 }
 
-/** Pings a socket, and ends it when the last ping found no answer. */
-function pingRegularly(socket: WebSocket): () => void {
-  let answered = true;
-  socket.on('pong', () => {
-    answered = true;
-  });
-  const timer = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, keepAlive);
-  return () => clearInterval(timer);
-}
+const fits = (payload: unknown): boolean => payload === undefined || JSON.stringify(payload).length <= payloadLimit;

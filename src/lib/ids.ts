@@ -3,7 +3,6 @@ import { typeid } from 'typeid-js';
 /** The prefix of each kind of id; an id reads `usr_01j…` everywhere: API, log, URL. */
 export const prefixes = {
   workspace: 'wsp',
-  dataKey: 'dky',
   user: 'usr',
   group: 'grp',
   securityKey: 'key',
@@ -16,7 +15,6 @@ export const prefixes = {
   session: 'ses',
   apiToken: 'tok',
   mail: 'eml',
-  event: 'evt',
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -25,21 +25,25 @@ export interface Server {
   /** The address that links carry, without a slash at the end. */
   publicUrl: string;
   rp: RelyingParty;
-  /** The setup link's token, while no owner exists. */
-  setupToken: { readonly hash: Uint8Array } | null;
-  /** The trial mailbox's token; null once a real mail transport is set. */
-  mailboxToken: { readonly hash: Uint8Array } | null;
+  /** The setup link's token, hashed, while no owner exists. */
+  setupToken: Uint8Array | null;
+  /** The trial mailbox's token, hashed; null once a real mail transport is set. */
+  mailboxToken: Uint8Array | null;
   /** The folder that belongs to this server: its secret, the operator's token. */
   dataDir: string;
   secretStore: SecretStore;
+  /** Writes the whole database into a file, as it is at one moment. */
+  writeBackup(file: string): Promise<{ rows: number }>;
   /** Woken when a mail waits. */
-  mailer: { wake(): void; readonly transport: string };
+  mailer: { wake(): void; readonly transport: 'resend' | 'smtp' | 'mailbox' };
 }
 
 /** Where a call came from. */
 export interface Origin {
   /** The client's address, as far as it can be trusted. */
   address: string;
+  /** Whether the caller is on this machine and came without a proxy. */
+  local: boolean;
   userAgent: string | null;
 }
 
@@ -85,7 +89,7 @@ export async function tx<T>(ctx: Ctx, fn: (ctx: TxCtx) => Promise<T>): Promise<T
 export const systemCtx = (server: Server, workspaceId: string): Ctx => ({
   ...server,
   actor: { type: 'system', workspaceId },
-  origin: { address: 'local', userAgent: null },
+  origin: { address: 'local', local: true, userAgent: null },
   activationToken: null,
 });
 

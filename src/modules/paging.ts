@@ -33,7 +33,7 @@ export interface Order<T> {
 export const lowerFirst = ([first = '', ...rest]: readonly string[]): SQL[] => [sql`lower(${first})`, ...rest.map((part) => sql`${part}`)];
 
 export const longestPage = 200;
-const usualPage = 50;
+export const usualPage = 50;
 
 /**
  * Reads a page by key-set: the rows after (or before) a place, never by counting rows off, so that page 1,000 costs

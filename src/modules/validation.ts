@@ -70,10 +70,17 @@ export function violatedConstraint(error: unknown): string | null {
   return cause?.code === '23505' ? (cause.constraint_name ?? null) : null;
 }
 
-/** A pattern for `like` that finds the text anywhere, whatever characters it has. */
-export const likePattern = (text: string): string =>
-  `%${text
-    .normalize('NFC')
-    .trim()
-    .replaceAll('\0', '')
-    .replaceAll(/[\\%_]/g, '\\$&')}%`;
+const longestSearch = 200;
+
+/**
+ * A pattern for `like` that finds a searched text anywhere, whatever characters it has; null where there is nothing to find.
+ * @throws InvalidInput where the text is over 200 characters
+ */
+export function searchPattern(search: string | null | undefined): string | null {
+  const text = (search ?? '').normalize('NFC').trim();
+  const length = [...text].length;
+  if (length > longestSearch) {
+    throw new InvalidInput([{ path: ['search'], code: 'TOO_LONG', message: `Search must be at most ${longestSearch} characters, got ${length}.` }]);
+  }
+  return text === '' ? null : `%${text.replaceAll('\0', '').replaceAll(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/handle.ts';
 import { type DataKeyPurpose, dataKeys } from '../db/tables/workspaces.ts';
 import { hmac, seal, unseal } from '../lib/secrets.ts';
@@ -13,14 +13,20 @@ const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG'];
  */
 export class Vault {
   #secrets: Uint8Array[];
+  #reload: () => Promise<readonly string[]>;
   #open = new Map<string, Uint8Array>();
 
-  constructor(secrets: readonly string[]) {
+  /** @param reload reads the secrets again: another node may have rotated them */
+  constructor(secrets: readonly string[], reload: () => Promise<readonly string[]> = async () => secrets) {
     this.#secrets = secrets.map(wrappingKey);
+    this.#reload = reload;
   }
 
   /** Makes a new workspace's keys. Called inside the transaction that makes the workspace. */
   async create(db: Db, workspaceId: string, now: Date): Promise<void> {
+    // Waits for a rotation that goes on, and keeps the next one waiting: which secret is the present one is known after it.
+    await db.execute(sql`lock table ${dataKeys} in row exclusive mode`);
+    await this.#readSecrets();
     const [secret] = this.#secrets;
     if (!secret) throw new Error('The vault has no secret');
     await db.insert(dataKeys).values(
@@ -39,32 +45,55 @@ export class Vault {
     const known = this.#open.get(name);
     if (known) return known;
     const rows = await db.select().from(dataKeys).where(eq(dataKeys.workspaceId, workspaceId));
+    // Another node may have wrapped them by a newer secret than this one knows.
+    if (rows.some((row) => !this.#opens(row))) await this.#readSecrets();
     for (const row of rows) this.#open.set(label(workspaceId, row.purpose), this.#unwrap(row.wrapped, label(workspaceId, row.purpose)));
     const key = this.#open.get(name);
     if (!key) throw new Error(`Workspace ${workspaceId} has no data key for ${purpose}`);
     return key;
   }
 
-  /** Wraps every data key by a new secret, in one transaction; nothing that is stored under them changes. */
-  async rewrap(db: Db, secret: string): Promise<number> {
-    const wrapping = wrappingKey(secret);
-    const count = await db.transaction(async (tx) => {
-      const rows = await tx.select().from(dataKeys).for('update');
+  /**
+   * Wraps every data key by a new secret, in one transaction; nothing that is stored under them changes. Rotations and new
+   * workspaces take turns.
+   * @param renew gives the new secret, already kept beside the old ones
+   */
+  async rewrap(db: Db, renew: () => Promise<string>): Promise<{ secret: string; count: number }> {
+    return db.transaction(async (tx) => {
+      await tx.execute(sql`lock table ${dataKeys} in share row exclusive mode`);
+      const secret = await renew();
+      await this.#readSecrets();
+      const wrapping = wrappingKey(secret);
+      const rows = await tx.select().from(dataKeys);
       for (const row of rows) {
         const name = label(row.workspaceId, row.purpose);
         const wrapped = seal(wrapping, this.#unwrap(row.wrapped, name), name);
-        await tx.update(dataKeys).set({ wrapped }).where(sql`${dataKeys.workspaceId} = ${row.workspaceId} and ${dataKeys.purpose} = ${row.purpose}`);
+        await tx
+          .update(dataKeys)
+          .set({ wrapped })
+          .where(and(eq(dataKeys.workspaceId, row.workspaceId), eq(dataKeys.purpose, row.purpose)));
       }
-      return rows.length;
+      return { secret, count: rows.length };
     });
-    this.#secrets = [wrapping, ...this.#secrets];
-    return count;
   }
 
   /** Throws one clear line where a stored key opens under none of the secrets: better at start than at the first PIN. */
   async check(db: Db): Promise<void> {
-    const rows = await db.select().from(dataKeys).limit(1);
+    const rows = await db.select().from(dataKeys);
     for (const row of rows) this.#unwrap(row.wrapped, label(row.workspaceId, row.purpose));
+  }
+
+  async #readSecrets(): Promise<void> {
+    this.#secrets = (await this.#reload()).map(wrappingKey);
+  }
+
+  #opens({ workspaceId, purpose, wrapped }: { workspaceId: string; purpose: DataKeyPurpose; wrapped: Uint8Array }): boolean {
+    try {
+      this.#unwrap(wrapped, label(workspaceId, purpose));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #unwrap(wrapped: Uint8Array, name: string): Uint8Array {

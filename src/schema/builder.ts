@@ -2,7 +2,9 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import { GraphQLError } from 'graphql';
 import { AccessDenied, DomainError, InvalidInput, NotFound, RateLimited } from '../modules/errors.ts';
+import { longestPage, type PageArgs, usualPage } from '../modules/paging.ts';
 import type { SchemaContext } from './context.ts';
 
 /** The most that one operation may cost: a page of 200 people with their groups, keys and enrolments fits. */
@@ -35,18 +37,26 @@ export const builder = new SchemaBuilder<{
     },
   },
   relay: {
-    // Ids are TypeIDs, the same text everywhere; node and nodes are our own (node.ts).
+    // Ids are TypeIDs, the same text everywhere; node and nodes are our own (nodes.ts).
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     cursorType: 'String',
     clientMutationId: 'omit',
+    // A page costs what it may hold; its edges add nothing to that.
+    defaultConnectionFieldOptions: {
+      complexity: ({ first, last }: PageArgs) => ({ field: 1, multiplier: Math.min(Math.max(first ?? last ?? usualPage, 1), longestPage) }),
+    },
     relayMutationFieldOptions: { errors: {} },
     mutationInputArgOptions: { description: 'What the mutation takes.' },
     defaultMutationInputTypeOptions: { description: 'What the mutation takes.' },
     defaultPayloadTypeOptions: { description: 'What the mutation made or changed, as it is now.' },
     defaultConnectionTypeOptions: { description: 'A page of a list.' },
     defaultEdgeTypeOptions: { description: 'A row of a page, with its cursor.' },
-    edgesFieldOptions: { nullable: { list: false, items: false }, description: 'The page’s rows, each with its cursor.' },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      complexity: { field: 1, multiplier: 1 },
+      description: 'The page’s rows, each with its cursor.',
+    },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     cursorFieldOptions: { description: 'The row’s place in the list, for `after` and `before`.' },
     pageInfoFieldOptions: { description: 'Where the page lies in the list.' },
@@ -64,6 +74,10 @@ export const builder = new SchemaBuilder<{
     defaultComplexity: 1,
     defaultListMultiplier: 5,
     limit: { complexity: costLimit, depth: 12, breadth: 400 },
+    complexityError: (kind, { complexity, breadth, depth }) =>
+      new GraphQLError(`The operation is too large (${kind}): it costs ${complexity}, has ${breadth} fields and ${depth} levels.`, {
+        extensions: { code: 'QUERY_TOO_LARGE' },
+      }),
   },
 });
 

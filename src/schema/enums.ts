@@ -13,7 +13,7 @@ export const UserStatus = builder.enumType('UserStatus', {
 export const Role = builder.enumType('Role', {
   description: 'What an administrator may do. People without a role administer nothing.',
   values: {
-    AUDITOR: { description: 'Reads everything, the log too; changes nothing.' },
+    AUDITOR: { description: 'Reads people, groups, keys, enrolments and the log; changes nothing.' },
     HELPDESK: { description: 'Adds people and gives, suspends and renews keys of people without a role.' },
     ADMIN: { description: 'Manages people, groups and keys.' },
     OWNER: { description: 'An admin who also sets roles, tokens and policies.' },
@@ -82,6 +82,7 @@ export const MailStatus = builder.enumType('MailStatus', {
     SENT: { description: 'The transport took it.' },
     FAILED: { description: 'Given up, after a final answer or a day of tries.' },
     KEPT: { description: 'Lies in the trial mailbox.' },
+    ERASED: { description: 'Lay in the trial mailbox, until its link had done its work or 7 days were over.' },
     CANCELLED: { description: 'Taken back: its link works no more.' },
   } as const,
 });

@@ -1,21 +1,25 @@
 import { idKind } from '../lib/ids.ts';
-import { findWizard } from '../modules/enrolment/wizard.ts';
-import { NotFound } from '../modules/errors.ts';
+import { InvalidInput } from '../modules/errors.ts';
+import { findApiToken } from '../modules/identity/apiTokens.ts';
+import { findSession } from '../modules/identity/sessions.ts';
 import { require } from '../modules/policy/require.ts';
 import { findWorkspace } from '../modules/workspace/workspaces.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
 import { findGroup, findUser } from './directory/find.ts';
+import { findOwnWizard } from './enrolment/find.ts';
+import { keyTypeNames } from './keys/refs.ts';
 import { Node } from './node.ts';
 
 const longestList = 200;
+
+const tooMany = (count: number) =>
+  new InvalidInput([{ path: ['ids'], code: 'TOO_LONG', message: `\`ids\` must be ${longestList} at most, got ${count}.` }]);
 
 interface Found {
   id: string;
   __typename: string;
 }
-
-const keyTypes = { SMARTPHONE: 'Smartphone', CONTACTLESS_CARD: 'ContactlessCard', HARDWARE_KEY: 'HardwareKey' } as const;
 
 /** Finds whatever has an id; null where there is nothing, or nothing that the caller may see. */
 async function findNode(ctx: SchemaContext, id: string): Promise<Found | null> {
@@ -27,12 +31,16 @@ async function findNode(ctx: SchemaContext, id: string): Promise<Found | null> {
       return as('Group', await findGroup(ctx, id));
     case 'securityKey': {
       const key = await ctx.loaders.of(require(ctx, 'key.read')).key.load(id);
-      return key && as(keyTypes[key.kind], key);
+      return key && as(keyTypeNames[key.kind], key);
     }
     case 'enrolment':
       return as('Enrolment', await ctx.loaders.of(require(ctx, 'enrolment.read')).enrolment.load(id));
     case 'wizard':
-      return as('UserWizard', await findWizard(ctx, id).catch((error) => (error instanceof NotFound ? null : Promise.reject(error))));
+      return as('UserWizard', await findOwnWizard(ctx, id));
+    case 'apiToken':
+      return as('ApiToken', await findApiToken(ctx.db, require(ctx, 'token.read'), id));
+    case 'session':
+      return as('Session', await findSession(ctx, id));
     case 'workspace': {
       const mine = require(ctx, 'workspace.read');
       return mine === id ? as('Workspace', await findWorkspace(ctx.db, id)) : null;
@@ -56,9 +64,12 @@ builder.queryField('nodes', (t) =>
   t.field({
     type: [Node],
     nullable: { list: false, items: true },
-    description: `Whatever has these ids, ${longestList} at most, in their order; null where there is nothing. Errors: SIGN_IN_REQUIRED, FORBIDDEN.`,
+    description: `Whatever has these ids, ${longestList} at most, in their order; null where there is nothing. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for more.`,
     args: { ids: t.arg.idList({ description: 'The ids.' }) },
     complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids.length, longestList) }),
-    resolve: (_, { ids }, ctx) => Promise.all(ids.slice(0, longestList).map((id) => findNode(ctx, id))),
+    resolve: (_, { ids }, ctx) => {
+      if (ids.length > longestList) throw tooMany(ids.length);
+      return Promise.all(ids.map((id) => findNode(ctx, id)));
+    },
   }),
 );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { expect } from 'vitest';
-import type { TrustedModels } from '../../src/modules/ceremonies/models.ts';
+import type { FindModel } from '../../src/modules/ceremonies/models.ts';
 import { type RegistrationWish, registrationOptions, verifyRegistration } from '../../src/modules/ceremonies/registration.ts';
 import type { RelyingParty } from '../../src/modules/ceremonies/relyingParty.ts';
 import type { Authenticator } from '../support/authenticator.ts';
@@ -9,7 +9,7 @@ import type { Client } from '../support/client.ts';
 
 export const rp: RelyingParty = { id: 'example.org', name: 'Example', origins: ['https://keys.example.org'] };
 export const page: Client = { origin: 'https://keys.example.org' };
-export const noModels: TrustedModels = { find: () => undefined };
+export const noModels: FindModel = async () => null;
 
 export const smartphone: RegistrationWish = { kind: 'SMARTPHONE', userVerification: 'required', prf: false, onPhone: true };
 export const fromPc: RegistrationWish = { ...smartphone, onPhone: false };
@@ -18,9 +18,10 @@ export const hardware: RegistrationWish = { kind: 'HARDWARE_KEY', userVerificati
 export const newChallenge = () => new Uint8Array(randomBytes(32));
 
 /** The roots that are configured for models. */
-export const modelsWith = (roots: Record<string, string[]>): TrustedModels => ({
-  find: (aaguid) => (roots[aaguid] ? { name: 'Example Key', roots: roots[aaguid] } : undefined),
-});
+export const modelsWith =
+  (roots: Record<string, string[]>): FindModel =>
+  async (aaguid) =>
+    roots[aaguid] ? { name: 'Example Key', roots: roots[aaguid] } : null;
 
 /** Asks an authenticator to register, as the server and the page do together. */
 export async function ask(
@@ -45,7 +46,7 @@ export async function register(
     change = (answer) => answer,
   }: {
     client?: Partial<Client>;
-    models?: TrustedModels;
+    models?: FindModel;
     now?: Date;
     change?: (answer: RegistrationResponseJSON) => RegistrationResponseJSON;
   } = {},

@@ -1,3 +1,5 @@
+import { encodeCBOR } from '@levischuck/tiny-cbor';
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { describe, expect, test } from 'vitest';
 import { verifyRegistration } from '../../src/modules/ceremonies/registration.ts';
 import { newCredentialKey } from '../support/attestation.ts';
@@ -9,7 +11,6 @@ describe('S10: which device counts as the phone', () => {
   test('the phone on which the page is open', async () => {
     await expect(register(phone(), smartphone)).resolves.toMatchObject({
       transports: ['hybrid', 'internal'],
-      deviceEvidence: 'CLAIMED',
       attested: false,
       attestationFormat: 'none',
       userVerified: true,
@@ -20,7 +21,7 @@ describe('S10: which device counts as the phone', () => {
   });
 
   test('a phone that answers the PC over the hybrid transport', async () => {
-    await expect(register(phoneOverHybrid(), fromPc)).resolves.toMatchObject({ deviceEvidence: 'CLAIMED' });
+    await expect(register(phoneOverHybrid(), fromPc)).resolves.toMatchObject({ transports: ['hybrid', 'internal'] });
     await expect(register(phoneOverHybrid({ transports: ['cable' as 'hybrid'] }), fromPc)).resolves.toMatchObject({ transports: ['cable'] });
   });
 
@@ -125,7 +126,9 @@ describe('an answer that does not verify', () => {
     const whole = Buffer.from(response.response.attestationObject, 'base64url');
     for (let length = 0; length < whole.length; length += 3) {
       const cut = { ...response, response: { ...response.response, attestationObject: whole.subarray(0, length).toString('base64url') } };
-      await expect(verifyRegistration(rp, cut, challenge, hardware, noModels), `${length} bytes`).rejects.toEqual(failure('REGISTRATION_INVALID'));
+      await expect(verifyRegistration(rp, cut, challenge, hardware, noModels, new Date()), `${length} bytes`).rejects.toEqual(
+        failure('REGISTRATION_INVALID'),
+      );
     }
   });
 
@@ -151,8 +154,30 @@ describe('an answer that does not verify', () => {
     other.copy(object, at, 0, 32);
     other.copy(object, at + 35, 32);
     const forged = { ...response, response: { ...response.response, attestationObject: object.toString('base64url') } };
-    await expect(verifyRegistration(rp, forged, challenge, hardware, noModels)).rejects.toEqual(failure('REGISTRATION_INVALID', /signature/));
+    await expect(verifyRegistration(rp, forged, challenge, hardware, noModels, new Date())).rejects.toEqual(
+      failure('REGISTRATION_INVALID', /signature/),
+    );
   });
+});
+
+describe('a format whose verification would call an address in the sender’s certificate', () => {
+  test.each(['android-key', 'android-safetynet', 'apple', 'compound'])('%s is refused before it is looked into', async (fmt) => {
+    const { challenge, response } = await ask(hardwareKey(), hardware);
+    const object = decodeAttestationObject(new Uint8Array(Buffer.from(response.response.attestationObject, 'base64url'))) as unknown as Map<
+      string,
+      unknown
+    >;
+    object.set('fmt', fmt);
+    const attestationObject = Buffer.from(encodeCBOR(object as Map<string, never>)).toString('base64url');
+    const changed = { ...response, response: { ...response.response, attestationObject } };
+    await expect(verifyRegistration(rp, changed, challenge, hardware, noModels, new Date())).rejects.toEqual(
+      failure('REGISTRATION_INVALID', new RegExp(`format ${fmt} is not taken`)),
+    );
+  });
+});
+
+test('a passkey that may be synced is no hardware key', async () => {
+  await expect(register(hardwareKey({ backupEligible: true }), hardware)).rejects.toEqual(failure('WRONG_DEVICE'));
 });
 
 test('no refusal’s message tells the caller what failed, and none holds the challenge', async () => {

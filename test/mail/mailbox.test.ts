@@ -13,7 +13,7 @@ import { mailSetting, person } from './setting.ts';
 async function trial() {
   const setting = await mailSetting(keptTransport());
   const token = newToken();
-  const server = { ...setting.server, mailboxToken: { hash: sha256(token) } };
+  const server = { ...setting.server, mailboxToken: sha256(token) };
   return { ...setting, server, token };
 }
 
@@ -85,7 +85,7 @@ test('an address has 30 tries a minute, right ones included', async () => {
   const limited = { ...server, limits: new Limits() };
   for (let i = 0; i < 30; i += 1) await readTrialMailbox(callBy(limited, { type: 'anonymous' }), i % 2 ? token : newToken()).catch(() => {});
   await expect(readTrialMailbox(callBy(limited, { type: 'anonymous' }), token)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-  const elsewhere = { ...callBy(limited, { type: 'anonymous' }), origin: { address: '192.0.2.7', userAgent: null } };
+  const elsewhere = { ...callBy(limited, { type: 'anonymous' }), origin: { address: '192.0.2.7', local: false, userAgent: null } };
   expect(await readTrialMailbox(elsewhere, token)).toEqual([]);
 });
 

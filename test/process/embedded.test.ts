@@ -1,11 +1,17 @@
-import { access, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { choosePlace } from '../../src/db/embedded/place.ts';
+import { startEmbedded } from '../../src/db/embedded.ts';
+import { ensureSecretFile } from '../../src/lib/secretFile.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { type Owner, postmasterIn, runs, startOwner } from './owner.ts';
 
+const asRoot = process.getuid?.() === 0;
 const root = await mkdtemp(join(tmpdir(), 'latchkey-process-'));
+// Everybody may enter: root’s PostgreSQL then has its home in the data folder.
+await chmod(root, 0o711);
 const started: Owner[] = [];
 
 async function start(folder: string): Promise<Owner> {
@@ -28,8 +34,11 @@ afterAll(async () => {
 
 describe('an embedded PostgreSQL', () => {
   const folder = join(root, 'data');
+  const precious = join(root, 'precious');
 
-  test('starts on an empty folder; a second process gets one line that says who has it', async () => {
+  test('starts where a first run was broken off; a second process gets one line that says who has it', async () => {
+    await mkdir(folder);
+    await plantIn(folder, precious);
     const owner = await start(folder);
     expect((await owner.query('select 1 as one'))[0]).toEqual({ one: 1 });
     const refusal = (await startOwner(folder).catch((error: Error) => error)) as Error;
@@ -38,6 +47,17 @@ describe('an embedded PostgreSQL', () => {
     );
     // The first did not feel it.
     expect((await owner.query('select 2 as two'))[0]).toEqual({ two: 2 });
+  });
+
+  test('as root writes through no link of the user that it runs as, and hands that user none of its own environment', async () => {
+    expect(await readFile(precious, 'utf8')).toBe('precious');
+    expect((await stat(precious)).uid).toBe(process.getuid?.() ?? 0);
+    expect(await readdir(folder)).toEqual(['latchkey.lock', 'postgres', 'postgres.log', 'postgres.password']);
+    if (!asRoot || process.platform !== 'linux') return;
+    const postmaster = await (started.at(-1) as Owner).postmaster();
+    // The owner has this variable from here.
+    expect(process.env.VITEST).toBeTruthy();
+    expect(await readFile(`/proc/${postmaster}/environ`, 'utf8')).not.toContain('VITEST');
   });
 
   test('that a killed process left behind is taken over, with all that was acknowledged', async () => {
@@ -85,6 +105,7 @@ describe('an embedded PostgreSQL', () => {
     const found = await waitFor(() => owner.query('select id from kept'));
     expect(found).toHaveLength(rows);
     expect(await owner.postmaster()).not.toBe(before);
+    expect(await readFile(precious, 'utf8')).toBe('precious');
   });
 
   test('that is stopped gives the folder back and leaves no process', async () => {
@@ -105,10 +126,29 @@ describe('an embedded PostgreSQL', () => {
     const owner = await start(join(closed, 'data'));
     expect((await owner.query('select 1 as one'))[0]).toEqual({ one: 1 });
     // Root’s PostgreSQL runs as another user, who cannot enter; the ready line says where its data lie.
-    const asRoot = process.getuid?.() === 0;
     expect(owner.home.startsWith(closed)).toBe(!asRoot);
     expect(owner.place).toMatch(asRoot ? /^\/var\/lib\/latchkey\/[0-9a-f]{16}, running as (postgres|nobody)$/ : /postgres$/);
     expect((await stat(closed)).mode & 0o777).toBe(0o700);
     await owner.stop();
   });
+
+  test.runIf(asRoot)('is refused below a folder of the user that it would run as', async () => {
+    const theirs = join(root, 'theirs');
+    const { uid, gid } = await stat((started[0] as Owner).home);
+    await mkdir(theirs);
+    await chown(theirs, uid, gid);
+    await expect(startEmbedded(join(theirs, 'data'))).rejects.toThrow(`The folder ${theirs} belongs to `);
+    expect(await readdir(join(theirs, 'data'))).toEqual([]);
+  });
 });
+
+/** Does what the user that PostgreSQL runs as could: leaves half a database, and links to a file wherever something is written. */
+async function plantIn(folder: string, precious: string): Promise<void> {
+  await writeFile(precious, 'precious');
+  const { home, user } = await choosePlace(folder, await ensureSecretFile(join(folder, 'postgres.password')));
+  const half = join(home, 'data.half');
+  await mkdir(half);
+  await symlink(root, join(half, 'out'));
+  if (user) await chown(half, user.uid, user.gid);
+  for (const name of ['postgres.log', 'password.half', 'postgres.password']) await symlink(precious, join(home, name));
+}

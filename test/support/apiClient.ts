@@ -26,14 +26,20 @@ export class ApiClient {
     this.headers = { 'x-latchkey-csrf': '1', ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...headers };
   }
 
-  /** Sends a document, and gives whatever came. */
-  async send(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  /** Sends any request to the endpoint, with this caller's headers and cookies; cookies of the answer are kept. */
+  async request({ headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}): Promise<Response> {
     const response = await fetch(`${this.address}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...this.headers, ...this.#cookieHeader() },
-      body: JSON.stringify({ query, variables }),
+      ...init,
+      headers: { 'content-type': 'application/json', ...this.headers, ...this.#cookieHeader(), ...headers },
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  /** Sends a document, and gives whatever came. */
+  async send(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const response = await this.request({ body: JSON.stringify({ query, variables }) });
     const text = await response.text();
     const { data = null, errors = [] } = text.startsWith('{') ? JSON.parse(text) : { errors: [{ message: text, extensions: {} }] };
     return { status: response.status, data, errors };

@@ -24,7 +24,9 @@ export interface AttestationCa {
    * A leaf with its chain, root excluded: `intermediates` stand between the two, and may issue unless `rogue`. `aaguid` goes
    * into its extension.
    */
-  leaf(wish?: Life & { aaguid?: string | null; intermediates?: number; rogue?: boolean; algorithm?: 'ES256' | 'RS256' }): Promise<AttestationLeaf>;
+  leaf(
+    wish?: Life & { aaguid?: string | null; host?: string; intermediates?: number; rogue?: boolean; algorithm?: 'ES256' | 'RS256' },
+  ): Promise<AttestationLeaf>;
 }
 
 /** Makes a root of a maker's own. */
@@ -34,7 +36,7 @@ export async function attestationCa({ name = 'Example Keys', ...life }: { name?:
   const certificate = await issue({ subject, keys, issuer: subject, signingKey: keys.privateKey, ca: true, life });
   return {
     root: certificate.toString('pem'),
-    leaf: async ({ aaguid = null, intermediates = 0, rogue = false, algorithm = 'ES256', ...life } = {}) => {
+    leaf: async ({ aaguid = null, host, intermediates = 0, rogue = false, algorithm = 'ES256', ...life } = {}) => {
       let issuer = { subject, keys };
       const chain: Uint8Array[] = [];
       for (let i = 1; i <= intermediates; i += 1) {
@@ -45,7 +47,7 @@ export async function attestationCa({ name = 'Example Keys', ...life }: { name?:
       }
       const own = await newKeys(algorithm === 'RS256' ? rsa : ecdsa);
       const made = await issue({
-        subject: `CN=${name} Serial 1, OU=Authenticator Attestation, O=${name}, C=SE`,
+        subject: `CN=${host ?? `${name} Serial 1`}, OU=Authenticator Attestation, O=${name}, C=SE`,
         keys: own,
         issuer: issuer.subject,
         signingKey: issuer.keys.privateKey,

@@ -36,6 +36,7 @@ export function makeServer(db: Db, { bus = memoryBus(), secret = newSecret(), ..
     mailboxToken: given.mailboxToken ?? null,
     dataDir: given.dataDir ?? '/nonexistent',
     secretStore: given.secretStore ?? { renew: async () => newSecret(), settle: async () => {} },
+    writeBackup: given.writeBackup ?? (async () => ({ rows: 0 })),
     mailer: given.mailer ?? { wake: () => {}, transport: 'mailbox' },
   };
 }
@@ -47,7 +48,7 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 export const callBy = (server: Server, actor: Actor): Ctx => ({
   ...server,
   actor,
-  origin: { address: '127.0.0.1', userAgent: null },
+  origin: { address: '127.0.0.1', local: true, userAgent: null },
   activationToken: null,
 });
 

@@ -27,19 +27,37 @@ export interface ActivationWay {
   pin?: string | null;
   purpose?: 'REGISTER' | 'CHECK';
   origin?: string;
+  /** The activation that the page shows; the one that the browser opened last unless given. */
+  activationId?: string;
 }
 
+/** The activation that this browser opened last; an id that nobody has where it opened none. */
+export const openedIn = async (browser: ApiClient): Promise<string> =>
+  (await browser.ask('{ currentActivation { id } }')).currentActivation?.id ?? 'enr_none';
+
 /** Asks for the options of a creation. @returns the payload, or the failure */
-export const beginRegistration = (browser: ApiClient, { onPhone = true, purpose = 'REGISTER' }: ActivationWay = {}): Promise<Answer['data']> =>
-  browser.mutate('beginKeyRegistration', { purpose, onPhone }, optionsSelection);
+export const beginRegistration = async (browser: ApiClient, { onPhone = true, purpose = 'REGISTER' }: ActivationWay = {}): Promise<Answer['data']> =>
+  browser.mutate('beginKeyRegistration', { activationId: await openedIn(browser), purpose, onPhone }, optionsSelection);
+
+/** Sends what an authenticator answered. @returns the payload, or the failure */
+export const finishRegistration = async (
+  browser: ApiClient,
+  credential: unknown,
+  { onPhone = true, pin = null }: ActivationWay = {},
+): Promise<Answer['data']> =>
+  browser.mutate(
+    'finishKeyRegistration',
+    { activationId: await openedIn(browser), credential, pin, onPhone },
+    'signedIn activation { id status offlineReady }',
+  );
 
 /** Registers an authenticator in a browser that has an activation open. @returns the payload, or the failure */
 export async function register(browser: ApiClient, authenticator: Authenticator, way: ActivationWay = {}): Promise<Answer['data']> {
-  const begun = await beginRegistration(browser, way);
+  const activationId = way.activationId ?? (await openedIn(browser));
+  const begun = await beginRegistration(browser, { ...way, activationId });
   if (!begun.options) return begun;
   const answer = await authenticator.create(toCreationOptions(begun.options), { origin: way.origin ?? browser.address });
-  const input = { credential: toCredentialInput(answer), pin: way.pin ?? null, onPhone: way.onPhone ?? true };
-  return browser.mutate('finishKeyRegistration', input, 'signedIn activation { id status offlineReady }');
+  return finishRegistration(browser, toCredentialInput(answer), way);
 }
 
 /** The token in a link's fragment. */
@@ -52,7 +70,13 @@ export async function activate(browser: ApiClient, link: string, authenticator: 
 }
 
 /** Sets up the server: makes the organisation and its owner, who is signed in in this browser from then on. */
-export async function setUp(browser: ApiClient, setupLink: string, authenticator: Authenticator, organisation = 'Example'): Promise<Answer['data']> {
+export async function setUp(
+  browser: ApiClient,
+  setupLink: string,
+  authenticator: Authenticator,
+  organisation = 'Example',
+  origin = browser.address,
+): Promise<Answer['data']> {
   const begun = await browser.mutate(
     'setUpWorkspace',
     {
@@ -63,7 +87,7 @@ export async function setUp(browser: ApiClient, setupLink: string, authenticator
     },
     'activation { id status }',
   );
-  return begun.activation ? register(browser, authenticator, { onPhone: false }) : begun;
+  return begun.activation ? register(browser, authenticator, { onPhone: false, origin }) : begun;
 }
 
 /** Signs in by a key. @returns the payload, or the failure */

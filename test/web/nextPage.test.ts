@@ -5,7 +5,7 @@ const origin = 'https://keys.example.org';
 const next = (path: string) => nextPage(`?next=${encodeURIComponent(path)}`, origin);
 
 test.each(['/', '/mailbox', '/users?search=a&first=5', '/a#b'])('the sign-in goes on to %s', (path) => {
-  expect(next(path)).toBe(path);
+  expect(next(path)).toBe(origin + path);
 });
 
 test.each([
@@ -20,6 +20,13 @@ test.each([
 ])('the sign-in goes home instead of to %j', (path) => {
   expect(next(path)).toBe('/');
 });
+
+test.each(['/.//elsewhere.example', '/..//elsewhere.example', '/a/..//elsewhere.example', '/%2e//elsewhere.example'])(
+  'the sign-in stays on this server for %j',
+  (path) => {
+    expect(new URL(next(path), origin).origin).toBe(origin);
+  },
+);
 
 test('the sign-in goes home where nothing is asked for', () => {
   expect(nextPage('', origin)).toBe('/');

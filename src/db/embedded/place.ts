@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 /** Where an embedded PostgreSQL lives, and as whom it runs. */
@@ -34,6 +34,21 @@ export async function choosePlace(dataDir: string, mark: string): Promise<Place>
   return { home, user };
 }
 
+/**
+ * Refuses a data folder that root would share with the user that PostgreSQL runs as: whom a folder belongs to can put
+ * links there, and root would write, chown and remove through them.
+ * @throws Error in one line
+ */
+export async function refuseTheirs(dataDir: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const user = await serviceUser();
+  for (const folder of [...upwards(dataDir), ...upwards(await realpath(dataDir))]) {
+    if ((await stat(folder)).uid !== user.uid) continue;
+    const { name } = user;
+    throw new Error(`The folder ${folder} belongs to ${name}, as whom root’s PostgreSQL runs. Give it to root, or start Latchkey as ${name}.`);
+  }
+}
+
 /** Where root's copy of the programs goes. */
 export const sharedNative = (version: string): string => join(shared, `postgresql-${version}`);
 
@@ -45,8 +60,12 @@ async function serviceUser(): Promise<NonNullable<Place['user']>> {
 }
 
 async function everybodyMayEnter(folder: string): Promise<boolean> {
-  const { mode } = await stat(folder);
-  if ((mode & 0o001) === 0) return false;
+  const all = await Promise.all(upwards(folder).map((path) => stat(path)));
+  return all.every(({ mode }) => (mode & 0o001) !== 0);
+}
+
+/** A folder and all that it lies in. */
+function upwards(folder: string): string[] {
   const parent = dirname(folder);
-  return parent === folder || everybodyMayEnter(parent);
+  return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }

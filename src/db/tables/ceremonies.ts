@@ -3,7 +3,7 @@ import { moment, workspaceId } from './columns.ts';
 
 export type ChallengePurpose = 'REGISTER' | 'CHECK' | 'SIGN_IN';
 
-/** WebAuthn challenges: single-use, bound to one owner (an activation session, or the sign-in's own id). */
+/** WebAuthn challenges: single-use, bound to one owner: an activation session, or anybody who signs in. */
 export const challenges = pgTable(
   'challenges',
   {

@@ -1,4 +1,4 @@
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
 
@@ -13,6 +13,8 @@ export const sessions = pgTable(
     userId: text('user_id').notNull(),
     keyId: text('key_id').notNull(),
     tokenHash: bytes('token_hash').notNull(),
+    /** As the key was when it signed in: false, and nothing tells of the session. */
+    auditable: boolean('auditable').notNull().default(true),
     userAgent: text('user_agent'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),

@@ -1,9 +1,9 @@
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 
-export type MailStatus = 'QUEUED' | 'SENT' | 'FAILED' | 'KEPT' | 'CANCELLED';
+export type MailStatus = 'QUEUED' | 'SENT' | 'FAILED' | 'KEPT' | 'ERASED' | 'CANCELLED';
 
-/** Mail to be sent. The message is sealed, and erased once it is sent; KEPT mails lie in the trial mailbox. */
+/** Mail to be sent. The message is sealed, and erased once it is sent; KEPT mails lie in the trial mailbox, until they are ERASED. */
 export const mailOutbox = pgTable(
   'mail_outbox',
   {

@@ -13,15 +13,13 @@ export interface VerifiedAssertion {
   counter: number;
   backedUp: boolean;
   userVerified: boolean;
-  /** The counter did not grow: a hint at a cloned key (WebAuthn L3 §7.2 step 22). The caller decides. */
-  counterRegressed: boolean;
 }
 
 /** The options for navigator.credentials.get() (WebAuthn L3 §5.5). With none allowed by name, the device offers its own. */
 export const authenticationOptions = (
   rp: RelyingParty,
   challenge: Uint8Array<ArrayBuffer>,
-  allow: readonly { id: string; transports: string[] }[],
+  allow: readonly { id: string; transports: string[] }[] = [],
 ): Promise<PublicKeyCredentialRequestOptionsJSON> =>
   generateAuthenticationOptions({ rpID: rp.id, challenge, timeout: 300_000, userVerification: 'required', allowCredentials: [...allow] });
 
@@ -30,8 +28,8 @@ export async function verifyAssertion(
   rp: RelyingParty,
   response: AuthenticationResponseJSON,
   expectedChallenge: string,
-  credential: { credentialId: string; publicKey: Uint8Array; counter: number },
-  { userVerification }: { userVerification: 'required' | 'preferred' },
+  credential: { credentialId: string; publicKey: Uint8Array },
+  { userVerification }: { userVerification: 'required' | 'preferred' } = { userVerification: 'required' },
 ): Promise<VerifiedAssertion> {
   try {
     requireSameOrigin(response.response.clientDataJSON);
@@ -41,17 +39,12 @@ export async function verifyAssertion(
       expectedOrigin: [...rp.origins],
       expectedRPID: rp.id,
       requireUserVerification: userVerification === 'required',
-      // The library throws on a low counter before it has looked at the signature; it is judged below, after it.
+      // The library throws on a low counter before it has looked at the signature; whoever stores the counter judges it.
       credential: { id: credential.credentialId, publicKey: new Uint8Array(credential.publicKey), counter: -1 },
     });
     if (!verified) throw new Error('the signature does not verify');
     const { newCounter, credentialBackedUp, userVerified } = authenticationInfo;
-    return {
-      counter: newCounter,
-      backedUp: credentialBackedUp,
-      userVerified,
-      counterRegressed: (newCounter > 0 || credential.counter > 0) && newCounter <= credential.counter,
-    };
+    return { counter: newCounter, backedUp: credentialBackedUp, userVerified };
   } catch (error) {
     throw new SignInRefused((error as Error).message);
   }

@@ -31,9 +31,9 @@ export async function spendChallenge(
   ctx: Ctx,
   workspaceId: string,
   purpose: ChallengePurpose,
-  owner: string | null,
+  owner: string,
   clientDataJSON: string,
-): Promise<{ challenge: string; owner: string }> {
+): Promise<string> {
   const now = ctx.clock.now();
   const [spent] = await ctx.db
     .update(challenges)
@@ -43,14 +43,14 @@ export async function spendChallenge(
         eq(challenges.workspaceId, workspaceId),
         eq(challenges.challenge, challengeIn(clientDataJSON)),
         eq(challenges.purpose, purpose),
-        owner === null ? undefined : eq(challenges.owner, owner),
+        eq(challenges.owner, owner),
         isNull(challenges.usedAt),
         gt(challenges.expiresAt, now),
       ),
     )
     .returning();
   if (!spent) throw new Refused('CHALLENGE_SPENT', 'That took too long, or was done already. Please try once more.');
-  return { challenge: spent.challenge, owner: spent.owner };
+  return spent.challenge;
 }
 
 /** The challenge that the client says it answered; empty where it says nothing that can be read. */

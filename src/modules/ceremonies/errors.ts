@@ -23,8 +23,12 @@ export class KeyNotDiscoverable extends DomainError {
 /** The device did not verify its user. */
 export class UserVerificationMissing extends DomainError {
   readonly code = 'USER_VERIFICATION_MISSING';
-  constructor() {
-    super('The device did not check that it is you. Turn on its screen lock, or set a PIN on the key, and try again.');
+  constructor(device: 'PHONE' | 'HARDWARE_KEY') {
+    super(
+      device === 'PHONE'
+        ? 'The phone did not check that it is you. Turn on its screen lock (fingerprint, face or a passcode), and try again.'
+        : 'The key did not check that it is you. Set a PIN on it, and try again.',
+    );
   }
 }
 

@@ -17,6 +17,9 @@ const payload = z.object({
   ),
 });
 
+// Where FIDO publishes the BLOB, and whom its signing certificate names (FIDO MDS v3.1 §3.1.8).
+const host = 'mds.fidoalliance.org';
+
 const compromised = /^(REVOKED|.*_COMPROMISE|USER_VERIFICATION_BYPASS)$/;
 
 /** A FIDO Metadata Service BLOB, verified. */
@@ -30,7 +33,7 @@ export interface MetadataBlob {
 /**
  * Reads a FIDO Metadata Service BLOB (FIDO MDS v3.1 §3.1.7), downloaded elsewhere: no network is needed.
  * @param root the PEM root that its signature must chain to; FIDO's own unless given
- * @throws Refused CONFLICT where it is no such BLOB, or was changed
+ * @throws Refused METADATA_INVALID where it is no such BLOB, or was changed
  */
 export function readMetadataBlob(jwt: string, { root, now }: { root?: string; now: Date }): MetadataBlob {
   try {
@@ -39,6 +42,8 @@ export function readMetadataBlob(jwt: string, { root, now }: { root?: string; no
     const chain = x5c.map(readCertificate);
     const roots = root ? [root] : SettingsService.getRootCertificates({ identifier: 'mds' });
     if (!chainsTo(chain, roots.map(readCertificate), now)) throw new Error('its certificate does not chain to the FIDO root');
+    // The roots sign web certificates too: only FIDO's own name may tell of models.
+    if (!chain[0]?.checkHost(host)) throw new Error(`its certificate is not for ${host}`);
     const key = { key: chain[0]?.publicKey as NonNullable<(typeof chain)[0]>['publicKey'], dsaEncoding: 'ieee-p1363' as const };
     if (!verify('sha256', Buffer.from(`${head}.${body}`), alg === 'ES256' ? key : key.key, Buffer.from(signature, 'base64url'))) {
       throw new Error('its signature does not verify');
@@ -58,7 +63,7 @@ export function readMetadataBlob(jwt: string, { root, now }: { root?: string; no
     );
     return { no, nextUpdate, models };
   } catch (error) {
-    throw new Refused('CONFLICT', `This is no valid FIDO metadata BLOB: ${(error as Error).message.split('\n')[0]}.`);
+    throw new Refused('METADATA_INVALID', `This is no valid FIDO metadata BLOB: ${(error as Error).message.split('\n')[0]}.`);
   }
 }
 

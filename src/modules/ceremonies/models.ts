@@ -1,5 +1,9 @@
-/** What is known of authenticators' models. */
-export interface TrustedModels {
-  /** The model with this AAGUID: its name, and the roots (PEM or base64 DER) that its attestations chain to. */
-  find(aaguid: string): { name: string; roots: readonly string[] } | undefined;
+/** What is known of an authenticator's model. */
+export interface Model {
+  name: string;
+  /** The roots (PEM or base64 DER) that its attestations chain to. */
+  roots: readonly string[];
 }
+
+/** Looks a model up by its AAGUID. */
+export type FindModel = (aaguid: string) => Promise<Model | null>;

@@ -5,10 +5,11 @@ import {
   type VerifiedRegistrationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { isAttested } from './attestation.ts';
 import { requireSameOrigin } from './clientData.ts';
 import { KeyNotDiscoverable, RegistrationInvalid, UserVerificationMissing, WrongDevice } from './errors.ts';
-import type { TrustedModels } from './models.ts';
+import type { FindModel } from './models.ts';
 import type { RelyingParty } from './relyingParty.ts';
 
 /** The kinds of device that register by WebAuthn. */
@@ -40,7 +41,6 @@ export interface RegisteredCredential {
   attestationObject: Uint8Array;
   backupEligible: boolean;
   backedUp: boolean;
-  deviceEvidence: 'CLAIMED' | 'ATTESTED';
   prfEnabled: boolean;
   userVerified: boolean;
 }
@@ -83,28 +83,30 @@ export async function verifyRegistration(
   response: RegistrationResponseJSON,
   expectedChallenge: string,
   wish: RegistrationWish,
-  models: TrustedModels,
-  now: Date = new Date(),
+  findModel: FindModel,
+  now: Date,
 ): Promise<RegisteredCredential> {
-  const info = await verifyAnswer(rp, response, expectedChallenge);
-  const transports = (response.response.transports ?? []).map(String).slice(0, 10);
+  const transports = (response.response.transports ?? []).filter((transport) => /^[\w-]{1,32}$/.test(transport)).slice(0, 10);
   requireDevice(response.authenticatorAttachment, transports, wish);
-  if (wish.userVerification === 'required' && !info.userVerified) throw new UserVerificationMissing();
+  const info = await verifyAnswer(rp, response, expectedChallenge);
+  // A passkey that may be synced lives in an account, not in a key that one can hold.
+  if (wish.kind === 'HARDWARE_KEY' && info.credentialDeviceType === 'multiDevice') throw new WrongDevice('HARDWARE_KEY');
+  if (wish.userVerification === 'required' && !info.userVerified) {
+    throw new UserVerificationMissing(wish.kind === 'SMARTPHONE' ? 'PHONE' : 'HARDWARE_KEY');
+  }
   const extensions = response.clientExtensionResults as { credProps?: { rk?: boolean }; prf?: { enabled?: boolean } };
   if (extensions.credProps?.rk === false) throw new KeyNotDiscoverable();
-  const attested = isAttested(info.attestationObject, info.aaguid, models, now);
   return {
     credentialId: info.credential.id,
     publicKey: info.credential.publicKey,
     counter: info.credential.counter,
     transports,
     aaguid: info.aaguid,
-    attested,
+    attested: isAttested(info.attestationObject, info.aaguid, await findModel(info.aaguid), now),
     attestationFormat: info.fmt,
     attestationObject: info.attestationObject,
     backupEligible: info.credentialDeviceType === 'multiDevice',
     backedUp: info.credentialBackedUp,
-    deviceEvidence: attested ? 'ATTESTED' : 'CLAIMED',
     prfEnabled: extensions.prf?.enabled === true,
     userVerified: info.userVerified,
   };
@@ -118,6 +120,7 @@ export async function verifyAnswer(
 ): Promise<NonNullable<VerifiedRegistrationResponse['registrationInfo']>> {
   try {
     requireSameOrigin(response.response.clientDataJSON);
+    requireKnownFormat(response.response.attestationObject);
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge,
@@ -133,6 +136,17 @@ export async function verifyAnswer(
   } catch (error) {
     throw new RegistrationInvalid((error as Error).message);
   }
+}
+
+/**
+ * The formats that the library verifies without a call to an address in the sender's own certificate. Authenticators that
+ * have others answer `none` where no attestation is asked for, as of phones.
+ */
+const formats = ['none', 'packed', 'fido-u2f', 'tpm'];
+
+function requireKnownFormat(attestationObject: string): void {
+  const format = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url'))).get('fmt');
+  if (!formats.includes(format)) throw new Error(`the attestation format ${format} is not taken`);
 }
 
 function requireDevice(attachment: string | undefined, transports: readonly string[], { kind, onPhone }: RegistrationWish): void {

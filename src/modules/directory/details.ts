@@ -4,7 +4,7 @@ import type { Db } from '../../db/handle.ts';
 import { users } from '../../db/tables/directory.ts';
 import type { UserDetails } from '../../db/tables/enrolment.ts';
 import { InvalidInput, type Issue } from '../errors.ts';
-import { line, optionalLine, violatedConstraint } from '../validation.ts';
+import { examine, line, optionalLine, violatedConstraint } from '../validation.ts';
 
 const email = line('Email', { max: 254 }).superRefine((text, ctx) => {
   if (text !== '' && !z.email().safeParse(text).success) {
@@ -63,6 +63,20 @@ export async function findTaken(
     .map((field) => ({ path: [...path, field], ...taken[field] }));
 }
 
+/** What is wrong with a person's details, the directory included: what can be read is looked up even where other parts are bad. */
+export async function examineDetails(
+  db: Db,
+  workspaceId: string,
+  input: unknown,
+  path: (string | number)[],
+): Promise<{ value: UserDetails | null; issues: Issue[] }> {
+  const { value, issues } = examine(userDetails, input, path);
+  const bad = new Set(issues.map((issue) => issue.path[path.length]));
+  const readable = userDetails.partial().safeParse(Object.fromEntries(Object.entries(input ?? {}).filter(([field]) => !bad.has(field))));
+  const taken = readable.success ? await findTaken(db, workspaceId, readable.data, path) : [];
+  return { value: taken.length > 0 ? null : value, issues: [...issues, ...taken] };
+}
+
 /** The same problem, met at the insert: somebody was quicker. Returns the error as it came where it is another one. */
 export function takenMeanwhile(error: unknown, path: (string | number)[]): unknown {
   const constraint = violatedConstraint(error);
@@ -70,6 +84,3 @@ export function takenMeanwhile(error: unknown, path: (string | number)[]): unkno
   if (constraint === 'users_username_key') return new InvalidInput([{ path: [...path, 'username'], ...taken.username }]);
   return error;
 }
-
-/** The details of a person as they are kept. */
-export type { UserDetails };

@@ -88,9 +88,15 @@ export async function deleteGroup(ctx: Ctx, groupId: string): Promise<{ groupId:
   });
 }
 
-/** An issue for each id that is no group of this workspace. */
+/** The most groups that one call may name. */
+const mostGroups = 200;
+
+/** An issue for each id that is no group of this workspace, or one where there are too many ids to look up. */
 export async function findUnknownGroups(db: Db, workspaceId: string, groupIds: readonly string[], path: (string | number)[]): Promise<Issue[]> {
   if (groupIds.length === 0) return [];
+  if (groupIds.length > mostGroups) {
+    return [{ path, code: 'TOO_LONG', message: `\`groupIds\` must be ${mostGroups} at most, got ${groupIds.length}.` }];
+  }
   const known = await db
     .select({ id: groups.id })
     .from(groups)
@@ -144,13 +150,18 @@ export async function requireKindAllowed(db: Db, workspaceId: string, groupIds: 
   }
 }
 
-/** The ids of a person's groups. */
-export async function groupIdsOf(db: Db, workspaceId: string, userId: string): Promise<string[]> {
+/** The same, for the groups that a person is in. */
+export async function requireKindAllowedFor(db: Db, workspaceId: string, userId: string, kind: KeyKind): Promise<void> {
   const rows = await db
     .select({ id: groupMembers.groupId })
     .from(groupMembers)
     .where(and(eq(groupMembers.workspaceId, workspaceId), eq(groupMembers.userId, userId)));
-  return rows.map((row) => row.id);
+  await requireKindAllowed(
+    db,
+    workspaceId,
+    rows.map((row) => row.id),
+    kind,
+  );
 }
 
 async function nameTaken<T>(write: () => Promise<T>): Promise<T> {

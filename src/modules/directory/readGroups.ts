@@ -1,24 +1,31 @@
-import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { groupMembers, groups } from '../../db/tables/directory.ts';
 import type { Ctx } from '../context.ts';
 import { lowerFirst, type Order, type Page, type PageArgs, readPage } from '../paging.ts';
 import { require } from '../policy/require.ts';
-import { likePattern } from '../validation.ts';
+import { searchPattern } from '../validation.ts';
 import type { Group } from './groups.ts';
 
-const byName: Order<Group> = {
-  columns: [sql`lower(${groups.name})`, sql`${groups.id}`],
-  place: (group) => [group.name, group.id],
-  computed: lowerFirst,
-  descending: false,
-};
+export type GroupOrderField = 'NAME' | 'CREATED_AT';
 
-/** The groups of the caller's workspace by name, a page of them. @throws AccessDenied, InvalidInput */
-export async function listGroups(ctx: Ctx, { search }: { search?: string | null | undefined }, page: PageArgs): Promise<Page<Group>> {
+const orders = {
+  NAME: { columns: [sql`lower(${groups.name})`, sql`${groups.id}`], place: (group: Group) => [group.name, group.id], computed: lowerFirst },
+  // Ids are TypeIDs over UUIDv7: they are in the order of their making.
+  CREATED_AT: { columns: [sql`${groups.id}`], place: (group: Group) => [group.id] },
+} as const satisfies Record<GroupOrderField, Omit<Order<Group>, 'descending'>>;
+
+/** The groups of the caller's workspace, a page of them. @throws AccessDenied, InvalidInput */
+export async function listGroups(
+  ctx: Ctx,
+  { search }: { search?: string | null | undefined },
+  order: { field: GroupOrderField; descending: boolean },
+  page: PageArgs,
+): Promise<Page<Group>> {
   const workspaceId = require(ctx, 'group.read');
-  const found: SQL | undefined = search?.trim() ? sql`lower(${groups.name}) like lower(${likePattern(search)})` : undefined;
-  return readPage<Group>(page, byName, (place, orderBy, limit) =>
+  const pattern = searchPattern(search);
+  const found = pattern ? sql`lower(${groups.name}) like lower(${pattern})` : undefined;
+  return readPage<Group>(page, { ...orders[order.field], descending: order.descending }, (place, orderBy, limit) =>
     ctx.db
       .select()
       .from(groups)

@@ -5,7 +5,7 @@ import { type KeyKind, securityKeys } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
 import { lowerFirst, type Order, type Page, type PageArgs, readPage } from '../paging.ts';
 import { require } from '../policy/require.ts';
-import { likePattern } from '../validation.ts';
+import { searchPattern } from '../validation.ts';
 import type { User } from './users.ts';
 
 /** Which people a list holds: all that is given must fit. */
@@ -57,7 +57,7 @@ export async function countUsers(ctx: Ctx, filter: UserFilter): Promise<number> 
 }
 
 function matching(db: Db, workspaceId: string, { search, statuses, roles, groupId, keyKind }: UserFilter): SQL | undefined {
-  const pattern = search?.trim() ? likePattern(search) : null;
+  const pattern = searchPattern(search);
   return and(
     eq(users.workspaceId, workspaceId),
     pattern

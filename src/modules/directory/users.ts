@@ -1,10 +1,11 @@
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { type Role, users } from '../../db/tables/directory.ts';
 import type { UserDetails } from '../../db/tables/enrolment.ts';
-import { sessions } from '../../db/tables/identity.ts';
+import { securityKeys } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { InvalidInput, NotFound, Refused } from '../errors.ts';
+import { endSessions } from '../identity/sessions.ts';
 import { actorName } from '../policy/actor.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { parse } from '../validation.ts';
@@ -43,8 +44,11 @@ export interface UserChanges {
   phone?: string | null | undefined;
 }
 
+/** What else belongs to a change of a person, in the same transaction: the domains above this one know. */
+type Also = (ctx: TxCtx, before: User, after: User) => Promise<unknown>;
+
 /** Changes what is known of a person; what is left out stays. @throws NotFound, InvalidInput, AccessDenied */
-export async function updateUser(ctx: Ctx, userId: string, input: UserChanges): Promise<User> {
+export async function changeUser(ctx: Ctx, userId: string, input: UserChanges, also: Also): Promise<User> {
   const workspaceId = require(ctx, 'user.update');
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const parsed = parse(userChanges, given, ['changes']);
@@ -64,6 +68,7 @@ export async function updateUser(ctx: Ctx, userId: string, input: UserChanges): 
         .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)))
         .returning();
       ctx.emit(workspaceId, { type: 'user.updated', userId, payload: { fields } });
+      await also(ctx, before, after as User);
       return after as User;
     });
   } catch (error) {
@@ -72,7 +77,7 @@ export async function updateUser(ctx: Ctx, userId: string, input: UserChanges): 
 }
 
 /** Gives a person a role, or takes it away. Ends their sessions. @throws NotFound, AccessDenied, Refused LAST_OWNER */
-export async function setUserRole(ctx: Ctx, userId: string, role: Role | null): Promise<User> {
+export async function changeRole(ctx: Ctx, userId: string, role: Role | null, also: Also): Promise<User> {
   const workspaceId = require(ctx, 'user.setRole');
   return tx(ctx, async (ctx) => {
     const before = await lockUser(ctx, workspaceId, userId);
@@ -83,41 +88,26 @@ export async function setUserRole(ctx: Ctx, userId: string, role: Role | null): 
       .set({ role, updatedAt: ctx.clock.now() })
       .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)))
       .returning();
-    await endSessionsOf(ctx, workspaceId, userId);
+    await endSessions(ctx, workspaceId, { userId });
+    await also(ctx, before, after as User);
     ctx.emit(workspaceId, { type: 'user.role_changed', userId, payload: { from: before.role, to: role } });
     return after as User;
   });
 }
 
 /** Deletes a person with everything that is theirs; the log keeps what happened. @throws NotFound, AccessDenied, Refused LAST_OWNER */
-export async function deleteUser(ctx: Ctx, userId: string): Promise<{ userId: string }> {
+export async function removeUser(ctx: Ctx, userId: string, first: (ctx: TxCtx, user: User) => Promise<unknown>): Promise<{ userId: string }> {
   const workspaceId = require(ctx, 'user.delete');
   return tx(ctx, async (ctx) => {
     const user = await lockUser(ctx, workspaceId, userId);
     requireRankOver(ctx, user);
-    if (actorName(ctx.actor) === userId) throw new Refused('CONFLICT', 'You cannot delete yourself; ask another owner.');
+    if (actorName(ctx.actor) === userId) throw new Refused('NOT_ONESELF', 'You cannot delete yourself; ask another owner.');
     if (user.role === 'OWNER') await requireAnotherOwner(ctx, workspaceId, userId);
+    await first(ctx, user);
     await ctx.db.delete(users).where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)));
     ctx.emit(workspaceId, { type: 'user.deleted', userId, payload: {} });
     return { userId };
   });
-}
-
-/** Ends every session of a person. */
-export async function endSessionsOf(ctx: TxCtx, workspaceId: string, userId: string, keyId?: string): Promise<void> {
-  const ended = await ctx.db
-    .update(sessions)
-    .set({ endedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(sessions.workspaceId, workspaceId),
-        eq(sessions.userId, userId),
-        keyId ? eq(sessions.keyId, keyId) : undefined,
-        isNull(sessions.endedAt),
-      ),
-    )
-    .returning({ id: sessions.id });
-  for (const { id } of ended) ctx.emit(workspaceId, { type: 'session.ended', userId, payload: { sessionId: id } });
 }
 
 /** Throws where the person is the last owner who can sign in. */
@@ -127,6 +117,17 @@ export async function requireAnotherOwner(ctx: TxCtx, workspaceId: string, userI
   const [others] = await ctx.db
     .select({ count: count() })
     .from(users)
-    .where(and(eq(users.workspaceId, workspaceId), eq(users.role, 'OWNER'), eq(users.status, 'ACTIVE'), sql`${users.id} <> ${userId}`));
+    .where(
+      and(
+        eq(users.workspaceId, workspaceId),
+        eq(users.role, 'OWNER'),
+        isNull(users.suspendedAt),
+        sql`${users.id} <> ${userId}`,
+        // As keys/signsIn.ts has it: an owner whose only phone asks for a PIN, or has to be near, cannot sign in.
+        sql`exists (select 1 from ${securityKeys} where ${securityKeys.workspaceId} = ${users.workspaceId} and ${securityKeys.userId} = ${users.id}
+          and ${securityKeys.status} = 'ACTIVE' and (${securityKeys.smartphone} is null
+          or (${securityKeys.smartphone}->>'verification' = 'BIOMETRIC' and ${securityKeys.smartphone}->>'bluetoothProximity' = 'false')))`,
+      ),
+    );
   if (!others || others.count === 0) throw new Refused('LAST_OWNER', 'A workspace keeps at least one owner with an active key.');
 }

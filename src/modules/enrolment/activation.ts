@@ -1,14 +1,14 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { users } from '../../db/tables/directory.ts';
-import { activationSessions, type EnrolmentStatus, enrolments } from '../../db/tables/enrolment.ts';
+import type { EnrolmentStatus } from '../../db/tables/enrolment.ts';
 import { type KeyKind, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import type { ActivationProof } from '../../db/tables/workspaces.ts';
-import { sha256 } from '../../lib/secrets.ts';
 import type { Ctx } from '../context.ts';
 import type { User } from '../directory/users.ts';
 import { NotFound, Refused } from '../errors.ts';
 import type { SecurityKey } from '../keys/keys.ts';
 import { findWorkspace } from '../workspace/workspaces.ts';
+import { sessionOfBrowser } from './activationSessions.ts';
 import type { Enrolment } from './enrolments.ts';
 import { inviterName } from './links.ts';
 
@@ -54,40 +54,31 @@ export interface OpenActivation {
   user: User;
 }
 
-/** The activation of the calling browser. @throws Refused ACTIVATION_SESSION_ENDED */
-export async function requireActivation(ctx: Ctx): Promise<OpenActivation> {
-  const ended = new Refused(
-    'ACTIVATION_SESSION_ENDED',
-    'This page was open for too long, or the link was opened somewhere else since. Open the link once more.',
-  );
-  if (!ctx.activationToken) throw ended;
-  const [found] = await ctx.db
-    .select({ sessionId: activationSessions.id, enrolment: enrolments })
-    .from(activationSessions)
-    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)))
-    .where(
-      and(
-        eq(activationSessions.tokenHash, sha256(ctx.activationToken)),
-        isNull(activationSessions.endedAt),
-        gt(activationSessions.expiresAt, ctx.clock.now()),
-      ),
+/**
+ * The activation of the calling browser.
+ * @param id the enrolment that the page shows: in another tab the same browser may have opened another link since
+ * @throws Refused ACTIVATION_SESSION_ENDED, PERSON_SUSPENDED
+ */
+export async function requireActivation(ctx: Ctx, id: string): Promise<OpenActivation> {
+  const found = await sessionOfBrowser(ctx);
+  if (!found || found.endedAt || found.enrolment.status !== 'OPENED' || found.enrolment.id !== id) {
+    throw new Refused(
+      'ACTIVATION_SESSION_ENDED',
+      'This page was open for too long, or the link or another one was opened since. Open the link once more.',
     );
-  if (found?.enrolment.status !== 'OPENED') throw ended;
+  }
   const { key, user } = await keyAndUser(ctx, found.enrolment);
-  if (user.suspendedAt) throw new Refused('LINK_CANCELLED', 'Your account is suspended. Ask your administrator.');
-  return { ...found, key, user };
+  requireNotSuspended(user);
+  return { sessionId: found.sessionId, enrolment: found.enrolment, key, user };
+}
+
+/** Throws where the person is suspended: they get no key meanwhile. */
+export function requireNotSuspended(user: Pick<User, 'suspendedAt'>): void {
+  if (user.suspendedAt) throw new Refused('PERSON_SUSPENDED', 'Your account is suspended. Ask your administrator.');
 }
 
 /** The enrolment that the calling browser opened last, whatever has become of it; null where it opened none. */
-export async function activationOfSession(ctx: Ctx): Promise<Enrolment | null> {
-  if (!ctx.activationToken) return null;
-  const [found] = await ctx.db
-    .select({ enrolment: enrolments })
-    .from(activationSessions)
-    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)))
-    .where(and(eq(activationSessions.tokenHash, sha256(ctx.activationToken)), gt(activationSessions.expiresAt, ctx.clock.now())));
-  return found?.enrolment ?? null;
-}
+export const activationOfSession = async (ctx: Ctx): Promise<Enrolment | null> => (await sessionOfBrowser(ctx))?.enrolment ?? null;
 
 async function keyAndUser(ctx: Ctx, { workspaceId, keyId, userId }: Enrolment): Promise<{ key: SecurityKey; user: User }> {
   const [[key], [user]] = await Promise.all([

@@ -1,15 +1,13 @@
-import { and, eq } from 'drizzle-orm';
-import { enrolments } from '../../db/tables/enrolment.ts';
-import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { findTaken, takenMeanwhile, userDetails } from '../directory/details.ts';
+import { type Ctx, tx } from '../context.ts';
+import { examineDetails, takenMeanwhile } from '../directory/details.ts';
 import { findUnknownGroups, putInGroups } from '../directory/groups.ts';
 import { insertUser, lockUser, type User } from '../directory/users.ts';
-import { InvalidInput, type Issue, NotFound } from '../errors.ts';
+import { InvalidInput, type Issue } from '../errors.ts';
 import { once } from '../idempotency.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { examine, parse } from '../validation.ts';
-import { type Enrolled, enrol, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
-import type { Enrolment } from './enrolments.ts';
+import { enrolByMail, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { type Enrolment, findEnrolment } from './enrolments.ts';
 
 export interface CreateUserInput {
   details: unknown;
@@ -30,22 +28,21 @@ export async function createUser(ctx: Ctx, input: CreateUserInput): Promise<Crea
   const workspaceId = require(ctx, 'user.create');
   if (input.securityKey) require(ctx, 'key.assign');
   const { idempotencyKey, ...wanted } = input;
-  const details = examine(userDetails, input.details, ['details']);
   const wish = input.securityKey ? examine(securityKeyWish, input.securityKey, ['securityKey']) : { value: null, issues: [] };
   const note = examine(mailNote, input.note, ['note']);
   const groupIds = input.groupIds ?? [];
-  const issues: Issue[] = [...details.issues, ...wish.issues, ...note.issues];
-  issues.push(...(await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds'])));
   try {
     return await tx(ctx, async (ctx) => {
       let activationCode: string | null = null;
       const { ids } = await once(ctx, workspaceId, { mutation: 'createUser', input: wanted, key: idempotencyKey }, async () => {
-        if (details.value) issues.push(...(await findTaken(ctx.db, workspaceId, details.value, ['details'])));
+        const details = await examineDetails(ctx.db, workspaceId, input.details, ['details']);
+        const unknown = await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds']);
+        const issues: Issue[] = [...details.issues, ...wish.issues, ...note.issues, ...unknown];
         if (issues.length > 0 || !details.value) throw new InvalidInput(issues);
         const user = await insertUser(ctx, workspaceId, details.value);
         await putInGroups(ctx, workspaceId, user.id, groupIds);
         if (!wish.value) return { userId: user.id, enrolmentId: null };
-        const enrolled = await enrol(ctx, user, wish.value, { note: note.value });
+        const enrolled = await enrolByMail(ctx, user, wish.value, note.value);
         activationCode = enrolled.activationCode;
         return { userId: user.id, enrolmentId: enrolled.enrolment.id };
       });
@@ -66,7 +63,7 @@ export async function assignSecurityKey(
     note?: string | null | undefined;
     idempotencyKey?: string | null | undefined;
   },
-): Promise<Enrolled> {
+): Promise<{ enrolment: Enrolment; activationCode: string | null }> {
   const workspaceId = require(ctx, 'key.assign');
   const { idempotencyKey, ...wanted } = input;
   const wish = parse(securityKeyWish, input.securityKey, ['securityKey']);
@@ -76,20 +73,10 @@ export async function assignSecurityKey(
     const { ids } = await once(ctx, workspaceId, { mutation: 'assignSecurityKey', input: wanted, key: idempotencyKey }, async () => {
       const user = await lockUser(ctx, workspaceId, input.userId);
       requireRankOver(ctx, user);
-      const enrolled = await enrol(ctx, user, wish, { note });
+      const enrolled = await enrolByMail(ctx, user, wish, note);
       activationCode = enrolled.activationCode;
       return { enrolmentId: enrolled.enrolment.id };
     });
-    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), activationCode, link: null };
+    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), activationCode };
   });
-}
-
-/** An enrolment, which is there. @throws NotFound */
-export async function findEnrolment(ctx: TxCtx, workspaceId: string, id: string): Promise<Enrolment> {
-  const [enrolment] = await ctx.db
-    .select()
-    .from(enrolments)
-    .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, id)));
-  if (!enrolment) throw new NotFound('enrolment');
-  return enrolment;
 }

@@ -10,13 +10,15 @@ import { cancelMailOf, queueMail } from '../mail/outbox.ts';
 import { activationMail } from '../mail/templates/activation.ts';
 import { findWorkspace } from '../workspace/workspaces.ts';
 import type { Enrolment } from './enrolments.ts';
+import { linkLife } from './linkLife.ts';
 
-/** How long a link lives. */
-export const linkLife = 72 * 3_600_000;
+/** Who created the enrolment of a server's first owner in the browser that set it up. */
+export const bySetup = 'setup';
+const byOperator = [bySetup, 'operator'];
 
 /**
- * Gives an enrolment a new link, kills the older ones and mails it. Where the workspace asks for an activation code too,
- * makes a new one and returns it: the administrator passes it on by another way.
+ * Gives an enrolment a new link, kills the older ones and mails it. Where the workspace, as its policy stands now, asks
+ * for an activation code too, makes a new one and returns it: the administrator passes it on by another way.
  */
 export async function sendLink(
   ctx: TxCtx,
@@ -26,13 +28,11 @@ export async function sendLink(
   const { workspaceId, id: enrolmentId } = enrolment;
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + linkLife);
-  const activationCode = enrolment.proof === 'LINK_AND_CODE' ? newCode(8) : null;
-  const ofEnrolment = and(eq(activationLinks.workspaceId, workspaceId), eq(activationLinks.enrolmentId, enrolmentId));
-  await ctx.db
-    .update(activationLinks)
-    .set({ replacedAt: now })
-    .where(and(ofEnrolment, isNull(activationLinks.replacedAt)));
-  await cancelMailOf(ctx, workspaceId, enrolmentId);
+  const workspace = await findWorkspace(ctx.db, workspaceId);
+  // Whoever has the server has no administrator who could tell them a code.
+  const proof = byOperator.includes(enrolment.createdBy) ? 'LINK' : workspace.policies.activationProof;
+  const activationCode = proof === 'LINK_AND_CODE' ? newCode(8) : null;
+  await replaceLinks(ctx, workspaceId, enrolmentId);
   const token = newToken();
   // The token is in the fragment: no server's log and no mail scanner's request holds it.
   const link = `${ctx.publicUrl}/activate#${token}`;
@@ -41,10 +41,9 @@ export async function sendLink(
     .values({ workspaceId, id: newId('activationLink'), enrolmentId, tokenHash: sha256(token), createdAt: now, expiresAt });
   const [renewed] = await ctx.db
     .update(enrolments)
-    .set({ expiresAt, codeHash: activationCode === null ? null : codeHash(activationCode), codeTries: 0 })
+    .set({ expiresAt, proof, codeHash: activationCode === null ? null : codeHash(activationCode), codeTries: 0 })
     .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId)))
     .returning();
-  const workspace = await findWorkspace(ctx.db, workspaceId);
   const content = activationMail({
     organisation: workspace.name,
     personName: user.displayName,
@@ -60,6 +59,15 @@ export async function sendLink(
   await queueMail(ctx, workspaceId, { userId: user.id, enrolmentId }, { to: user.email, toName: user.displayName, ...content });
   ctx.emit(workspaceId, { type: 'enrolment.link_sent', userId: user.id, keyId: key.id, enrolmentId, payload: { again } });
   return { enrolment: renewed as Enrolment, activationCode, link };
+}
+
+/** Kills the links that an enrolment has, and takes back the mail that holds one. */
+export async function replaceLinks(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<void> {
+  await ctx.db
+    .update(activationLinks)
+    .set({ replacedAt: ctx.clock.now() })
+    .where(and(eq(activationLinks.workspaceId, workspaceId), eq(activationLinks.enrolmentId, enrolmentId), isNull(activationLinks.replacedAt)));
+  await cancelMailOf(ctx, workspaceId, enrolmentId);
 }
 
 /** The hash of an activation code, read without regard to case, spaces and dashes. */

@@ -1,12 +1,12 @@
 import type { EnrolmentStatus } from '../../db/tables/enrolment.ts';
 
-/** From which statuses an enrolment may come to each: the state machine, read backwards, as the compare-and-set needs it. */
-export const enrolmentStatusFrom = {
-  PENDING: [],
-  OPENED: ['PENDING'],
-  ACTIVATED: ['OPENED'],
-  EXPIRED: ['PENDING', 'OPENED'],
-  CANCELLED: ['PENDING', 'OPENED'],
+/** Which status may follow each; the compare-and-set enforces it again in SQL. */
+export const enrolmentNext = {
+  PENDING: ['OPENED', 'EXPIRED', 'CANCELLED'],
+  OPENED: ['ACTIVATED', 'EXPIRED', 'CANCELLED'],
+  ACTIVATED: [],
+  EXPIRED: [],
+  CANCELLED: [],
 } as const satisfies Record<EnrolmentStatus, readonly EnrolmentStatus[]>;
 
 /** The statuses in which an enrolment still goes on. */

@@ -4,12 +4,12 @@ import { securityKeys } from '../../db/tables/keys.ts';
 import { type Ctx, type Server, systemCtx, type TxCtx, tx } from '../context.ts';
 import type { User } from '../directory/users.ts';
 import { Refused } from '../errors.ts';
-import { lockKey, moveKey, type SecurityKey, stopKey } from '../keys/keys.ts';
+import { lockKey, type SecurityKey, stopKey } from '../keys/keys.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { parse } from '../validation.ts';
-import { findEnrolment } from './assign.ts';
-import { type Enrolled, insertEnrolment, mailNote } from './enrol.ts';
-import { type Enrolment, endActivationSessions, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { endActivationSessions } from './activationSessions.ts';
+import { type Enrolled, mailNote } from './enrol.ts';
+import { cancel, type Enrolment, findEnrolment, insertEnrolment, lockEnrolment, lockRunning, moveEnrolment } from './enrolments.ts';
 import { sendLink } from './links.ts';
 import { openStatuses } from './machine.ts';
 
@@ -42,32 +42,17 @@ export async function resendActivationLink(ctx: Ctx, enrolmentId: string, note: 
 }
 
 async function startAgain(ctx: TxCtx, expired: Enrolment, key: SecurityKey): Promise<Enrolment> {
-  const { workspaceId, userId, keyId, createdBy } = expired;
-  const [running] = await ctx.db
-    .select()
-    .from(enrolments)
-    .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.keyId, keyId), inArray(enrolments.status, [...openStatuses])));
-  // Somebody has sent a link for this key already: that one is the current enrolment.
-  if (running) return running;
-  const enrolment = await insertEnrolment(ctx, { workspaceId, userId, keyId, createdBy });
-  ctx.emit(workspaceId, {
-    type: 'enrolment.status_changed',
-    userId,
-    keyId,
-    enrolmentId: enrolment.id,
-    payload: { kind: key.kind, from: null, to: 'PENDING' },
-  });
-  return enrolment;
+  // Somebody may have sent a link for this key already: that one is the current enrolment.
+  const [running] = await lockRunning(ctx, expired.workspaceId, { keyId: key.id });
+  return running ?? insertEnrolment(ctx, key, expired);
 }
 
 /** Ends an enrolment: its link stops, its key is revoked. @throws NotFound, AccessDenied, Refused ENROLMENT_ENDED */
 export async function cancelEnrolment(ctx: Ctx, enrolmentId: string): Promise<Enrolment> {
   const workspaceId = require(ctx, 'enrolment.cancel');
   return tx(ctx, async (ctx) => {
-    const { enrolment, key } = await lockAll(ctx, workspaceId, enrolmentId);
-    const cancelled = await moveEnrolment(ctx, enrolment, key.kind, 'CANCELLED');
-    await moveKey(ctx, key, 'REVOKED');
-    return cancelled;
+    const { enrolment } = await lockAll(ctx, workspaceId, enrolmentId);
+    return cancel(ctx, enrolment);
   });
 }
 
@@ -77,11 +62,7 @@ export async function revokeSecurityKey(ctx: Ctx, keyId: string): Promise<Securi
   return tx(ctx, async (ctx) => {
     const { key, user } = await lockKey(ctx, workspaceId, keyId);
     requireRankOver(ctx, user);
-    const running = await ctx.db
-      .select()
-      .from(enrolments)
-      .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.keyId, keyId), inArray(enrolments.status, [...openStatuses])))
-      .for('update');
+    const running = await lockRunning(ctx, workspaceId, { keyId });
     for (const enrolment of running) await moveEnrolment(ctx, enrolment, key.kind, 'CANCELLED');
     return stopKey(ctx, key, user, 'REVOKED');
   });

@@ -1,37 +1,43 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { activationLinks, activationSessions, enrolments } from '../../db/tables/enrolment.ts';
-import { newId } from '../../lib/ids.ts';
-import { newToken, sameSecret, sha256 } from '../../lib/secrets.ts';
+import { users } from '../../db/tables/directory.ts';
+import { activationLinks, enrolments } from '../../db/tables/enrolment.ts';
+import { sameSecret, sha256 } from '../../lib/secrets.ts';
 import { type Ctx, holderCtx, tx } from '../context.ts';
 import { Refused } from '../errors.ts';
 import { lockKey } from '../keys/keys.ts';
-import { type Activation, activationOf } from './activation.ts';
-import { type Enrolment, endActivationSessions, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { type Activation, activationOf, requireNotSuspended } from './activation.ts';
+import { endActivationSessions, type StartedActivation, startActivationSession } from './activationSessions.ts';
+import { type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
 import { codeHash } from './links.ts';
 
-/** How long the browser that opened a link may take. */
-export const sessionLife = 15 * 60_000;
 const codeTriesAllowed = 5;
 
 /**
  * The enrolment that a link stands for, while the link works. Changes nothing.
- * @throws Refused LINK_UNKNOWN, LINK_SPENT, LINK_EXPIRED, LINK_CANCELLED, LINK_REPLACED; RateLimited
+ * @throws Refused LINK_UNKNOWN, LINK_SPENT, LINK_EXPIRED, LINK_CANCELLED, LINK_REPLACED, PERSON_SUSPENDED; RateLimited
  */
 export async function enrolmentOfLink(ctx: Ctx, token: string): Promise<Enrolment> {
   await ctx.limits.take('link', ctx.origin.address);
+  return workingLink(ctx, token);
+}
+
+/** The same, without counting a try. */
+export async function workingLink(ctx: Ctx, token: string): Promise<Enrolment> {
   const [found] = await ctx.db
-    .select({ link: activationLinks, enrolment: enrolments })
+    .select({ link: activationLinks, enrolment: enrolments, suspendedAt: users.suspendedAt })
     .from(activationLinks)
     .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationLinks.workspaceId), eq(enrolments.id, activationLinks.enrolmentId)))
+    .innerJoin(users, and(eq(users.workspaceId, enrolments.workspaceId), eq(users.id, enrolments.userId)))
     .where(eq(activationLinks.tokenHash, sha256(token)));
   if (!found) throw new Refused('LINK_UNKNOWN', 'This link is not complete. Open it straight from the email, or copy all of it.');
   const { link, enrolment } = found;
   if (enrolment.status === 'ACTIVATED') throw new Refused('LINK_SPENT', 'This link has done its work: the key is active.');
   if (enrolment.status === 'CANCELLED') throw new Refused('LINK_CANCELLED', 'An administrator has cancelled this. Ask them if you still need a key.');
-  if (link.replacedAt) throw new Refused('LINK_REPLACED', 'A newer email has a newer link; please open that one.');
+  if (link.replacedAt) throw new Refused('LINK_REPLACED', 'This link works no more. Look for a newer email, or ask your administrator to send one.');
   if (enrolment.status === 'EXPIRED' || link.expiresAt <= ctx.clock.now()) {
     throw new Refused('LINK_EXPIRED', 'This link is too old. Ask your administrator to send a new one.');
   }
+  requireNotSuspended(found);
   return enrolment;
 }
 
@@ -44,29 +50,23 @@ export async function enrolmentOfLink(ctx: Ctx, token: string): Promise<Enrolmen
 export async function openActivation(
   ctx: Ctx,
   { token, code }: { token: string; code?: string | null | undefined },
-): Promise<{ activation: Activation; sessionToken: string; expiresAt: Date }> {
+): Promise<{ activation: Activation } & StartedActivation> {
   const { workspaceId, id: enrolmentId, keyId, proof } = await enrolmentOfLink(ctx, token);
   if (proof === 'LINK_AND_CODE') await checkCode(ctx, workspaceId, enrolmentId, code);
-  const sessionToken = newToken();
-  const now = ctx.clock.now();
-  const expiresAt = new Date(now.getTime() + sessionLife);
-  const opened = await tx(holderCtx(ctx, workspaceId), async (ctx) => {
+  const { opened, started } = await tx(holderCtx(ctx, workspaceId), async (ctx) => {
     const { key } = await lockKey(ctx, workspaceId, keyId);
     const before = await lockEnrolment(ctx, workspaceId, enrolmentId);
     // Looked at again under the lock: it may have been activated, cancelled or sent anew since.
-    await enrolmentOfLink(ctx, token);
-    const enrolment = before.status === 'PENDING' ? await moveEnrolment(ctx, before, key.kind, 'OPENED') : before;
+    await workingLink(ctx, token);
+    const opened = before.status === 'PENDING' ? await moveEnrolment(ctx, before, key.kind, 'OPENED') : before;
     await ctx.db
       .update(enrolments)
       .set({ codeTries: 0 })
       .where(and(eq(enrolments.workspaceId, workspaceId), eq(enrolments.id, enrolmentId)));
     await endActivationSessions(ctx, workspaceId, enrolmentId);
-    await ctx.db
-      .insert(activationSessions)
-      .values({ workspaceId, id: newId('activationSession'), enrolmentId, tokenHash: sha256(sessionToken), createdAt: now, expiresAt });
-    return enrolment;
+    return { opened, started: await startActivationSession(ctx, workspaceId, enrolmentId) };
   });
-  return { activation: await activationOf(ctx, opened), sessionToken, expiresAt };
+  return { activation: await activationOf(ctx, opened), ...started };
 }
 
 async function checkCode(ctx: Ctx, workspaceId: string, enrolmentId: string, code: string | null | undefined): Promise<void> {

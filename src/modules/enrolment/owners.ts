@@ -8,9 +8,11 @@ import { takenMeanwhile, userDetails } from '../directory/details.ts';
 import { insertUser, lockUser, type User } from '../directory/users.ts';
 import { NotFound } from '../errors.ts';
 import { operatorIn, requireOperator } from '../identity/operator.ts';
+import { signsInAlone } from '../keys/signsIn.ts';
 import { parse } from '../validation.ts';
 import { findWorkspace, insertWorkspace, organisationName, type Workspace } from '../workspace/workspaces.ts';
-import { type Enrolled, enrol, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { type Enrolled, enrolByMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { bySetup } from './links.ts';
 
 /** Whoever owns a workspace, as the setup and the operator name them. Without a username, the email's first part is it. */
 export interface OwnerInput {
@@ -19,9 +21,18 @@ export interface OwnerInput {
   username?: string | null | undefined;
 }
 
-/** An owner's details, as they are kept. @throws InvalidInput */
-export const ownerDetails = ({ displayName, email, username }: OwnerInput) =>
-  parse(userDetails, { displayName, email, username: username ?? email.split('@')[0] }, ['owner']);
+/** An owner's details, as a person's are read. */
+export const ownerAsPerson = ({ displayName, email, username }: OwnerInput) => ({ displayName, email, username: username ?? email.split('@')[0] });
+
+/**
+ * An owner's key: one that can sign in by itself. A phone that is verified by a PIN, or has to be near, cannot do so yet,
+ * and an owner who cannot sign in has locked everybody out.
+ */
+export const ownerKeyWish = securityKeyWish.superRefine((wish, ctx) => {
+  if (wish.kind !== 'SMARTPHONE' || signsInAlone(wish.smartphone)) return;
+  const message = 'An owner’s phone is verified by fingerprint, face or screen lock, and without proximity.';
+  ctx.addIssue({ code: 'custom', message, params: { code: 'OWNER_KEY' } });
+});
 
 /** An owner who was invited, with the link that was mailed: the operator may pass it on where mail does not work. */
 export interface InvitedOwner extends Enrolled {
@@ -31,15 +42,15 @@ export interface InvitedOwner extends Enrolled {
 
 /**
  * Invites an owner by mail: into the named workspace, the only one, or, on a new server, one that is made here.
- * @throws AccessDenied, NotFound, InvalidInput, Refused CONFLICT
+ * @throws AccessDenied, NotFound, InvalidInput, Refused WORKSPACE_UNCLEAR
  */
 export async function inviteOwner(
   ctx: Ctx,
   input: { workspaceId?: string | null | undefined; organisation?: string | null | undefined; owner: OwnerInput; securityKey: SecurityKeyInput },
 ): Promise<InvitedOwner> {
   requireOperator(ctx);
-  const wish = parse(securityKeyWish, input.securityKey, ['securityKey']);
-  const details = ownerDetails(input.owner);
+  const wish = parse(ownerKeyWish, input.securityKey, ['securityKey']);
+  const details = parse(userDetails, ownerAsPerson(input.owner), ['owner']);
   const isNew = !input.workspaceId && (await isEmpty(ctx.db));
   const name = isNew ? parse(organisationName, input.organisation ?? 'Latchkey', ['organisation']) : null;
   const operator = isNew ? ctx : await operatorIn(ctx, input.workspaceId);
@@ -47,8 +58,9 @@ export async function inviteOwner(
     return await tx(operator, async (ctx) => {
       const workspace = name === null ? await findWorkspace(ctx.db, workspaceOf(ctx)) : await insertWorkspace(ctx, name);
       const user = await insertUser(ctx, workspace.id, details, 'OWNER');
-      const enrolled = await enrol(ctx, user, wish);
-      return { ...enrolled, workspace, user };
+      const enrolled = await enrolByMail(ctx, user, wish);
+      // The key has changed how they stand.
+      return { ...enrolled, workspace, user: await lockUser(ctx, workspace.id, user.id) };
     });
   } catch (error) {
     throw takenMeanwhile(error, ['owner']);
@@ -65,7 +77,7 @@ export async function recoverOwner(
   input: { workspaceId?: string | null | undefined; email: string; securityKey: SecurityKeyInput },
 ): Promise<InvitedOwner> {
   const operator = await operatorIn(ctx, input.workspaceId);
-  const wish = parse(securityKeyWish, input.securityKey, ['securityKey']);
+  const wish = parse(ownerKeyWish, input.securityKey, ['securityKey']);
   return tx(operator, async (ctx) => {
     const workspace = await findWorkspace(ctx.db, workspaceOf(ctx));
     const [found] = await ctx.db
@@ -79,9 +91,10 @@ export async function recoverOwner(
         .update(users)
         .set({ role: 'OWNER', suspendedAt: null })
         .where(and(eq(users.workspaceId, workspace.id), eq(users.id, user.id)));
-      ctx.emit(workspace.id, { type: 'user.role_changed', userId: user.id, payload: { from: user.role, to: 'OWNER' } });
+      if (user.suspendedAt) ctx.emit(workspace.id, { type: 'user.resumed', userId: user.id, payload: {} });
+      if (user.role !== 'OWNER') ctx.emit(workspace.id, { type: 'user.role_changed', userId: user.id, payload: { from: user.role, to: 'OWNER' } });
     }
-    const enrolled = await enrol(ctx, user, wish);
+    const enrolled = await enrolByMail(ctx, user, wish);
     return { ...enrolled, workspace, user: await lockUser(ctx, workspace.id, user.id) };
   });
 }
@@ -92,9 +105,6 @@ export async function createWorkspace(ctx: Ctx, name: string): Promise<Workspace
   const wanted = parse(organisationName, name, ['name']);
   return tx(ctx, (ctx) => insertWorkspace(ctx, wanted));
 }
-
-/** Who created the enrolment of a server's first owner. */
-export const bySetup = 'setup';
 
 /** Whether the setup link works: until an owner is active, or was invited in another way. */
 export async function setupIsOpen(db: Db): Promise<boolean> {

@@ -1,13 +1,12 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import { and, eq, isNull } from 'drizzle-orm';
-import { activationSessions } from '../../db/tables/enrolment.ts';
-import { webauthnCredentials } from '../../db/tables/keys.ts';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
 import { workspaces } from '../../db/tables/workspaces.ts';
 import { newId } from '../../lib/ids.ts';
 import { newChallenge, spendChallenge } from '../ceremonies/challenges.ts';
 import { checkAnswer, checkOptions, type KeyCheck } from '../ceremonies/check.ts';
-import { CredentialRegistered } from '../ceremonies/errors.ts';
-import { loadModels } from '../ceremonies/modelStore.ts';
+import { CredentialRegistered, RegistrationInvalid } from '../ceremonies/errors.ts';
+import { findModel } from '../ceremonies/modelStore.ts';
 import { type RegisteredCredential, type RegistrationWish, registrationOptions, verifyRegistration } from '../ceremonies/registration.ts';
 import { type Ctx, holderCtx, type TxCtx, tx } from '../context.ts';
 import { InvalidInput, Refused } from '../errors.ts';
@@ -15,16 +14,17 @@ import { type StartedSession, startSession } from '../identity/sessions.ts';
 import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
 import { examinePin } from '../keys/pinPolicy.ts';
 import { violatedConstraint } from '../validation.ts';
-import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
+import { type Activation, activationOf, type OpenActivation, requireActivation, requireNotSuspended } from './activation.ts';
+import { spendActivationSession } from './activationSessions.ts';
 import { type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
-import { bySetup } from './owners.ts';
+import { bySetup } from './links.ts';
 
 /** The options for the browser's navigator.credentials.create(). @throws Refused ACTIVATION_SESSION_ENDED, RateLimited */
 export async function beginKeyRegistration(
   ctx: Ctx,
-  { purpose, onPhone }: { purpose: 'REGISTER' | 'CHECK'; onPhone: boolean },
+  { activationId, purpose, onPhone }: { activationId: string; purpose: 'REGISTER' | 'CHECK'; onPhone: boolean },
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const open = await requireActivation(ctx);
+  const open = await requireActivation(ctx, activationId);
   const { sessionId, enrolment, user, key } = open;
   await ctx.limits.take('ceremony', sessionId);
   const challenge = await newChallenge(ctx, enrolment.workspaceId, purpose, sessionId);
@@ -41,16 +41,19 @@ export async function beginKeyRegistration(
  */
 export async function finishKeyRegistration(
   ctx: Ctx,
-  { response, pin, onPhone }: { response: RegistrationResponseJSON; pin: string | null; onPhone: boolean },
+  { activationId, response, pin, onPhone }: { activationId: string; response: RegistrationResponseJSON; pin: string | null; onPhone: boolean },
 ): Promise<{ activation: Activation; enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
-  const open = await requireActivation(ctx);
-  const { sessionId, enrolment, key, user } = open;
+  const open = await requireActivation(ctx, activationId);
+  const { sessionId, enrolment, key } = open;
   const { workspaceId } = enrolment;
   await ctx.limits.take('ceremony', sessionId);
   checkPin(key, pin);
-  const { challenge } = await spendChallenge(ctx, workspaceId, 'REGISTER', sessionId, response.response.clientDataJSON);
-  const models = await loadModels(ctx.db);
-  const credential = await verifyRegistration(ctx.rp, response, challenge, wishFor(key, onPhone), models);
+  const challenge = await spendChallenge(ctx, workspaceId, 'REGISTER', sessionId, response.response.clientDataJSON);
+  const findByAaguid = (aaguid: string) => findModel(ctx.db, aaguid);
+  const credential = await verifyRegistration(ctx.rp, response, challenge, wishFor(key, onPhone), findByAaguid, ctx.clock.now()).catch((error) => {
+    if (error instanceof RegistrationInvalid) ctx.log.info({ enrolmentId: enrolment.id, reason: error.reason }, 'a registration did not verify');
+    throw error;
+  });
   // Hashed before the transaction: argon2 is slow on purpose.
   const pinHash = pin === null ? null : await ctx.pins.hash(pin, await ctx.vault.key(ctx.db, workspaceId, 'PIN_PEPPER'));
   try {
@@ -58,19 +61,21 @@ export async function finishKeyRegistration(
     return { ...done, activation: await activationOf(ctx, done.enrolment) };
   } catch (error) {
     if (violatedConstraint(error) === 'webauthn_credentials_credential_id_key') throw new CredentialRegistered();
-    ctx.log.debug({ userId: user.id }, 'an activation was not completed');
     throw error;
   }
 }
 
 /** “Check my key”: what a second creation, which asked for nothing, tells about the key. Stored nowhere. */
-export async function checkHardwareKey(ctx: Ctx, response: RegistrationResponseJSON): Promise<KeyCheck & { model: string | null }> {
-  const { sessionId, enrolment } = await requireActivation(ctx);
+export async function checkHardwareKey(
+  ctx: Ctx,
+  { activationId, response }: { activationId: string; response: RegistrationResponseJSON },
+): Promise<KeyCheck & { model: string | null }> {
+  const { sessionId, enrolment } = await requireActivation(ctx, activationId);
   await ctx.limits.take('ceremony', sessionId);
-  const { challenge } = await spendChallenge(ctx, enrolment.workspaceId, 'CHECK', sessionId, response.response.clientDataJSON);
+  const challenge = await spendChallenge(ctx, enrolment.workspaceId, 'CHECK', sessionId, response.response.clientDataJSON);
   const check = await checkAnswer(ctx.rp, response, challenge);
-  const models = await loadModels(ctx.db);
-  return { ...check, model: check.aaguid ? (models.find(check.aaguid)?.name ?? null) : null };
+  const model = check.aaguid === null ? null : await findModel(ctx.db, check.aaguid);
+  return { ...check, model: model?.name ?? null };
 }
 
 function checkPin(key: SecurityKey, pin: string | null): void {
@@ -92,12 +97,19 @@ function wishFor(key: SecurityKey, onPhone: boolean): RegistrationWish {
   };
 }
 
+/** The credentials of the person's keys that work, or may work again: a device whose key was revoked can be enrolled anew. */
 async function credentialsOf(ctx: Ctx, { enrolment, user }: OpenActivation): Promise<{ id: string; transports: string[] }[]> {
-  const rows = await ctx.db
+  return ctx.db
     .select({ id: webauthnCredentials.credentialId, transports: webauthnCredentials.transports })
     .from(webauthnCredentials)
-    .where(and(eq(webauthnCredentials.workspaceId, enrolment.workspaceId), eq(webauthnCredentials.userId, user.id)));
-  return rows;
+    .innerJoin(securityKeys, and(eq(securityKeys.workspaceId, webauthnCredentials.workspaceId), eq(securityKeys.id, webauthnCredentials.keyId)))
+    .where(
+      and(
+        eq(webauthnCredentials.workspaceId, enrolment.workspaceId),
+        eq(webauthnCredentials.userId, user.id),
+        inArray(securityKeys.status, ['ACTIVE', 'SUSPENDED']),
+      ),
+    );
 }
 
 async function activate(
@@ -108,15 +120,13 @@ async function activate(
 ): Promise<{ enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
   const { workspaceId, userId } = seen;
   const now = ctx.clock.now();
-  const { key } = await lockKey(ctx, workspaceId, keyId);
+  const { key, user } = await lockKey(ctx, workspaceId, keyId);
   const enrolment = await lockEnrolment(ctx, workspaceId, seen.id);
-  // The session is spent here, once: of two answers, or two browsers, one gets through.
-  const [spent] = await ctx.db
-    .update(activationSessions)
-    .set({ endedAt: now })
-    .where(and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.id, sessionId), isNull(activationSessions.endedAt)))
-    .returning({ id: activationSessions.id });
-  if (!spent) throw new Refused('ACTIVATION_SESSION_ENDED', 'The link was opened somewhere else since. Open it once more.');
+  // Looked at again under the lock: somebody may have suspended the person since.
+  requireNotSuspended(user);
+  if (!(await spendActivationSession(ctx, workspaceId, sessionId))) {
+    throw new Refused('ACTIVATION_SESSION_ENDED', 'The link was opened somewhere else since. Open it once more.');
+  }
   const activated = await moveEnrolment(ctx, enrolment, key.kind, 'ACTIVATED');
   await ctx.db.insert(webauthnCredentials).values({
     workspaceId,
@@ -139,7 +149,8 @@ async function activate(
     activatedAt: now,
     pinHash,
     offlineReady: key.smartphone?.offlineLogin ? credential.prfEnabled : null,
-    deviceEvidence: key.kind === 'SMARTPHONE' ? credential.deviceEvidence : null,
+    // An attestation proves a model, and no model list says which models are phones: that it is one is the client's word.
+    deviceEvidence: key.kind === 'SMARTPHONE' ? 'CLAIMED' : null,
   });
   // The first credential fixes the RP ID: another one would make every credential useless.
   await ctx.db
@@ -147,6 +158,6 @@ async function activate(
     .set({ rpId: ctx.rp.id })
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
   // Whoever has just set up the server goes on as its owner; everybody else signs in when they need to.
-  const session = seen.createdBy === bySetup ? await startSession(ctx, { workspaceId, userId, keyId }) : null;
+  const session = seen.createdBy === bySetup ? await startSession(ctx, user, active) : null;
   return { enrolment: activated, key: active, session };
 }

@@ -1,18 +1,20 @@
 import type { EnrolmentStatus } from '../../db/tables/enrolment.ts';
-import { mapStream } from '../../lib/iterate.ts';
+import type { KeyKind } from '../../db/tables/keys.ts';
+import { mapStream, startingWith } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
 import { Refused } from '../errors.ts';
 import { toCursor } from '../events/read.ts';
 import { streamEvents } from '../events/stream.ts';
 import { require } from '../policy/require.ts';
 import { type Activation, activationOf, activationOfSession } from './activation.ts';
-import { enrolmentOfLink } from './open.ts';
+import type { Enrolment } from './enrolments.ts';
+import { enrolmentOfLink, workingLink } from './open.ts';
 import { enrolmentsByIds } from './readEnrolments.ts';
 
 /** A change of an enrolment's status, or null: the bare place in the log. */
 export interface StatusChange {
   cursor: string;
-  change: { workspaceId: string; enrolmentId: string; from: EnrolmentStatus | null; to: EnrolmentStatus; kind: string; occurredAt: Date } | null;
+  change: { workspaceId: string; enrolmentId: string; from: EnrolmentStatus | null; to: EnrolmentStatus; kind: KeyKind; occurredAt: Date } | null;
 }
 
 /** Which changes are meant: all that is given must fit. */
@@ -36,7 +38,7 @@ export async function watchEnrolments(ctx: Ctx, filter: StatusChangeFilter, afte
   return mapStream(stream, ({ number, event }): StatusChange => {
     const cursor = toCursor(number);
     if (!event?.enrolmentId) return { cursor, change: null };
-    const { from, to, kind } = event.payload as { from: EnrolmentStatus | null; to: EnrolmentStatus; kind: string };
+    const { from, to, kind } = event.payload as { from: EnrolmentStatus | null; to: EnrolmentStatus; kind: KeyKind };
     return { cursor, change: { workspaceId, enrolmentId: event.enrolmentId, from, to, kind, occurredAt: event.occurredAt } };
   });
 }
@@ -46,7 +48,7 @@ const ended: readonly EnrolmentStatus[] = ['ACTIVATED', 'EXPIRED', 'CANCELLED'];
 /**
  * What the link's holder sees of the enrolment: as it is now, then after each change, until it has ended.
  * @param token the link's; without it, the browser that opened a link is meant
- * @throws as enrolmentOfLink; Refused ACTIVATION_SESSION_ENDED
+ * @throws as enrolmentOfLink, also later, when a newer link takes this one's place; Refused ACTIVATION_SESSION_ENDED
  */
 export async function watchActivation(ctx: Ctx, token: string | null): Promise<AsyncIterableIterator<Activation>> {
   const enrolment = token === null ? await activationOfSession(ctx) : await enrolmentOfLink(ctx, token);
@@ -54,33 +56,27 @@ export async function watchActivation(ctx: Ctx, token: string | null): Promise<A
   const { workspaceId, id } = enrolment;
   const stream = await streamEvents(ctx, workspaceId, {
     after: null,
-    concerns: (event) => event.enrolmentId === id && event.type === 'enrolment.status_changed',
+    concerns: (event) => event.enrolmentId === id && (event.type === 'enrolment.status_changed' || event.type === 'enrolment.link_sent'),
   });
-  const present = async (): Promise<Activation> => {
-    const [now] = await enrolmentsByIds(ctx.db, workspaceId, [id]);
-    return activationOf(ctx, now ?? { ...enrolment, status: 'CANCELLED' });
-  };
-  const changes = mapStream(stream, ({ event }) => (event ? present() : undefined));
-  let started = false;
-  let over = false;
-  const activations: AsyncIterableIterator<Activation> = {
-    async next() {
-      if (over) {
-        await changes.return?.();
-        return { value: undefined, done: true };
-      }
-      // Read after the stream was joined: a change in between comes twice rather than never.
-      const { value, done } = started ? await changes.next() : { value: await present(), done: false };
-      started = true;
-      if (done) return { value: undefined, done: true };
-      over = ended.includes(value.status);
-      return { value, done: false };
-    },
-    async return() {
-      await changes.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]: () => activations,
-  };
-  return activations;
+  // Read after the stream was joined: a change in between comes twice rather than never.
+  const first = await look(ctx, enrolment).catch(async (error) => {
+    await stream.return?.();
+    throw error;
+  });
+  const changes = mapStream(stream, async ({ event }) => {
+    if (!event) return undefined;
+    if (event.type === 'enrolment.link_sent') {
+      if (token !== null) await workingLink(ctx, token);
+      return undefined;
+    }
+    return look(ctx, enrolment);
+  });
+  return startingWith(first, changes, ({ status }) => ended.includes(status));
+}
+
+/** The enrolment as it is now. @throws Refused LINK_CANCELLED where its person was deleted */
+async function look(ctx: Ctx, { workspaceId, id }: Enrolment): Promise<Activation> {
+  const [now] = await enrolmentsByIds(ctx.db, workspaceId, [id]);
+  if (!now) throw new Refused('LINK_CANCELLED', 'An administrator has cancelled this. Ask them if you still need a key.');
+  return activationOf(ctx, now);
 }

@@ -2,15 +2,15 @@ import { and, eq, gt } from 'drizzle-orm';
 import { wizards } from '../../db/tables/enrolment.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { findTaken, takenMeanwhile, userDetails } from '../directory/details.ts';
-import { findUnknownGroups, putInGroups } from '../directory/groups.ts';
+import { examineDetails, findTaken, takenMeanwhile } from '../directory/details.ts';
+import { findUnknownGroups, putInGroups, requireKindAllowed } from '../directory/groups.ts';
 import { insertUser } from '../directory/users.ts';
 import { InvalidInput, type Issue, NotFound, Refused } from '../errors.ts';
 import { once } from '../idempotency.ts';
 import { actorName } from '../policy/actor.ts';
 import { require } from '../policy/require.ts';
-import { examine, parse } from '../validation.ts';
-import { enrol, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { parse } from '../validation.ts';
+import { enrolByMail, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
 
 export type Wizard = typeof wizards.$inferSelect;
 
@@ -41,26 +41,27 @@ export async function startUserWizard(ctx: Ctx, { idempotencyKey }: { idempotenc
 /** First step: who the person is. @throws NotFound, InvalidInput, Refused WIZARD_ENDED */
 export async function setUserWizardDetails(ctx: Ctx, wizardId: string, input: unknown): Promise<Wizard> {
   const workspaceId = require(ctx, 'wizard.use');
-  const { value, issues } = examine(userDetails, input, ['details']);
-  // What can be read is checked against the directory too, so that every problem is told at once.
-  const readable = userDetails.partial().safeParse(pick(input, issues));
-  const taken = readable.success ? await findTaken(ctx.db, workspaceId, readable.data, ['details']) : [];
-  if (value === null || taken.length > 0) throw new InvalidInput([...issues, ...taken]);
+  const { value, issues } = await examineDetails(ctx.db, workspaceId, input, ['details']);
+  if (value === null) throw new InvalidInput(issues);
   return set(ctx, workspaceId, wizardId, { details: value });
 }
 
-/** Second step: the groups the person joins; none is fine. @throws NotFound, InvalidInput, Refused WIZARD_ENDED */
+/** Second step: the groups the person joins; none is fine. @throws NotFound, InvalidInput, Refused WIZARD_ENDED, KEY_KIND_NOT_ALLOWED */
 export async function setUserWizardGroups(ctx: Ctx, wizardId: string, groupIds: readonly string[]): Promise<Wizard> {
   const workspaceId = require(ctx, 'wizard.use');
   const issues = await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds']);
   if (issues.length > 0) throw new InvalidInput(issues);
+  const wizard = await findWizard(ctx, wizardId);
+  if (wizard.securityKey?.wish) await requireKindAllowed(ctx.db, workspaceId, groupIds, wizard.securityKey.wish.kind);
   return set(ctx, workspaceId, wizardId, { groupIds: [...new Set(groupIds)] });
 }
 
-/** Third step: the key, or null for none now. @throws NotFound, InvalidInput, Refused WIZARD_ENDED */
+/** Third step: the key, or null for none now. @throws NotFound, InvalidInput, Refused WIZARD_ENDED, KEY_KIND_NOT_ALLOWED */
 export async function setUserWizardSecurityKey(ctx: Ctx, wizardId: string, input: SecurityKeyInput | null): Promise<Wizard> {
   const workspaceId = require(ctx, 'wizard.use');
   const wish = input === null ? null : parse(securityKeyWish, input, ['securityKey']);
+  const wizard = await findWizard(ctx, wizardId);
+  if (wish) await requireKindAllowed(ctx.db, workspaceId, wizard.groupIds ?? [], wish.kind);
   return set(ctx, workspaceId, wizardId, { securityKey: { wish } });
 }
 
@@ -113,6 +114,7 @@ export function missingSteps(wizard: Wizard): Issue[] {
  */
 export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string | null): Promise<{ wizard: Wizard; activationCode: string | null }> {
   const workspaceId = require(ctx, 'wizard.use');
+  require(ctx, 'user.create');
   const words = parse(mailNote, note, ['note']);
   try {
     return await tx(ctx, async (ctx) => {
@@ -138,19 +140,14 @@ async function carryOut(ctx: TxCtx, wizard: Wizard, note: string | null): Promis
   if (details) issues.push(...(await findTaken(ctx.db, workspaceId, details, ['details'])));
   if (groupIds) issues.push(...(await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds'])));
   if (issues.length > 0 || !details || !groupIds || !securityKey) throw new InvalidInput(issues);
+  if (securityKey.wish) require(ctx, 'key.assign');
   const user = await insertUser(ctx, workspaceId, details);
   await putInGroups(ctx, workspaceId, user.id, groupIds);
-  const enrolled = securityKey.wish ? await enrol(ctx, user, securityKey.wish, { note }) : null;
+  const enrolled = securityKey.wish ? await enrolByMail(ctx, user, securityKey.wish, note) : null;
   const [confirmed] = await ctx.db
     .update(wizards)
     .set({ status: 'CONFIRMED', userId: user.id, enrolmentId: enrolled?.enrolment.id ?? null, updatedAt: ctx.clock.now() })
     .where(and(eq(wizards.workspaceId, workspaceId), eq(wizards.id, wizard.id)))
     .returning();
   return { wizard: confirmed as Wizard, activationCode: enrolled?.activationCode ?? null };
-}
-
-/** The fields of an input that have no issue. */
-function pick(input: unknown, issues: readonly Issue[]): Record<string, unknown> {
-  const bad = new Set(issues.map((issue) => issue.path[1]));
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([field]) => !bad.has(field)));
 }

@@ -5,7 +5,7 @@ import type { Bus } from './bus.ts';
 import type { LoggedEvent } from './catalogue.ts';
 import { endsStreamOf } from './endings.ts';
 import { logBounds, readAfter } from './read.ts';
-import type { Subscriber } from './subscriber.ts';
+import { accessEnded, type Subscriber } from './subscriber.ts';
 
 const page = 500;
 const pollEvery = 2_000;
@@ -64,6 +64,13 @@ export class Hub {
     if (channel?.subscribers.size === 0) this.#channels.delete(workspaceId);
   }
 
+  /** Ends the streams of a session whose end the log must not tell. */
+  endSession(workspaceId: string, sessionId: string): void {
+    for (const subscriber of this.#channels.get(workspaceId)?.subscribers ?? []) {
+      if (subscriber.principal.sessionId === sessionId) subscriber.close(accessEnded());
+    }
+  }
+
   /** How many subscribers this node serves. */
   get size(): number {
     let count = 0;
@@ -82,9 +89,13 @@ export class Hub {
 
   #enqueue(workspaceId: string, batch: readonly LoggedEvent[]): void {
     const channel = this.#channels.get(workspaceId);
-    if (!channel) return;
+    if (channel) this.#inTurn(workspaceId, channel, () => this.#deliver(workspaceId, channel, batch));
+  }
+
+  /** Does one piece of a channel's work after the other. */
+  #inTurn(workspaceId: string, channel: Channel, work: () => Promise<void>): void {
     channel.work = channel.work
-      .then(() => this.#deliver(workspaceId, channel, batch))
+      .then(work)
       .catch((error) => this.#log.warn({ err: error, workspaceId }, 'the log could not be read; the next poll tries again'));
   }
 
@@ -103,11 +114,7 @@ export class Hub {
   }
 
   #pollAll(): void {
-    for (const [workspaceId, channel] of this.#channels) {
-      channel.work = channel.work
-        .then(() => this.#catchUp(workspaceId, channel))
-        .catch((error) => this.#log.warn({ err: error, workspaceId }, 'the log could not be read; the next poll tries again'));
-    }
+    for (const [workspaceId, channel] of this.#channels) this.#inTurn(workspaceId, channel, () => this.#catchUp(workspaceId, channel));
   }
 }
 
@@ -115,9 +122,7 @@ function hand(channel: Channel, event: LoggedEvent): void {
   channel.last = event.number;
   for (const subscriber of channel.subscribers) {
     // Before the event is offered: who lost the right to see it does not see it.
-    if (endsStreamOf(event, subscriber.principal)) {
-      subscriber.close(new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lived by has ended.'));
-    }
+    if (endsStreamOf(event, subscriber.principal)) subscriber.close(accessEnded());
     subscriber.offer(event);
   }
 }

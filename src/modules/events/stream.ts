@@ -1,8 +1,8 @@
+import { iterator } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
-import { Refused } from '../errors.ts';
 import type { LoggedEvent } from './catalogue.ts';
 import { readAfter, resumeFrom } from './read.ts';
-import { type Principal, type StreamItem, Subscriber } from './subscriber.ts';
+import { accessEnded, type Principal, type StreamItem, Subscriber } from './subscriber.ts';
 
 const page = 500;
 const longestTimer = 2 ** 31 - 1;
@@ -23,42 +23,31 @@ export async function streamEvents(
   // Checked before the stream starts, so that a bad cursor is the subscription's own answer.
   const from = after == null ? null : await resumeFrom(ctx.db, workspaceId, after);
   const subscriber = await ctx.hub.join(workspaceId, (last) => new Subscriber(principalOf(ctx), from ?? last, concerns));
-  const timer = endAtExpiry(ctx, subscriber);
+  const callOff = endAtExpiry(ctx, subscriber);
   const leave = () => {
-    clearTimeout(timer);
+    callOff();
     ctx.hub.leave(workspaceId, subscriber);
   };
-  // What the caller lives by may have ended after it was looked up and before the stream could hear of it.
-  if (ctx.stillStands && !(await ctx.stillStands())) {
+  try {
+    // What the caller lives by may have ended after it was looked up and before the stream could hear of it.
+    if (ctx.stillStands && !(await ctx.stillStands())) throw accessEnded();
+  } catch (error) {
     leave();
-    throw new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lives by has ended.');
+    throw error;
   }
-  const next = nextOf(ctx, workspaceId, subscriber);
-
-  // Written by hand: a native generator's return() would wait for the next event.
-  const stream: EventStream = {
-    async next() {
-      try {
-        const item = await next();
-        if (item) return { value: item, done: false };
-      } catch (error) {
-        leave();
-        throw error;
-      }
-      leave();
-      return { value: undefined, done: true };
-    },
-    async return() {
-      leave();
-      return { value: undefined, done: true };
-    },
-    async throw(error) {
+  const read = nextOf(ctx, workspaceId, subscriber);
+  const next = async () => {
+    try {
+      const item = await read();
+      if (item) return item;
+    } catch (error) {
       leave();
       throw error;
-    },
-    [Symbol.asyncIterator]: () => stream,
+    }
+    leave();
+    return undefined;
   };
-  return stream;
+  return iterator(next, leave);
 }
 
 /** Reads history page by page until it meets the live stream, then the live stream. */
@@ -87,9 +76,17 @@ function principalOf({ actor }: Ctx): Principal {
   return {};
 }
 
-function endAtExpiry({ actor, clock }: Ctx, subscriber: Subscriber): NodeJS.Timeout | undefined {
-  if (actor.type !== 'user' && actor.type !== 'token') return undefined;
-  const left = actor.expiresAt.getTime() - clock.now().getTime();
-  const end = () => subscriber.close(new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lived by is over.'));
-  return left > longestTimer ? undefined : setTimeout(end, left).unref();
+/** Ends the stream when what the caller lives by is over. Returns a function that calls this off. */
+function endAtExpiry({ actor, clock }: Ctx, subscriber: Subscriber): () => void {
+  if (actor.type !== 'user' && actor.type !== 'token') return () => {};
+  const { expiresAt } = actor;
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const left = expiresAt.getTime() - clock.now().getTime();
+    // A timer reaches 25 days, and a token lives up to a year.
+    timer = left > longestTimer ? setTimeout(wait, longestTimer).unref() : setTimeout(end, left).unref();
+  };
+  const end = () => subscriber.close(accessEnded());
+  wait();
+  return () => clearTimeout(timer);
 }

@@ -13,6 +13,9 @@ export interface Principal {
   tokenId?: string;
 }
 
+/** Why a stream ends when its principal does. */
+export const accessEnded = () => new Refused('ACCESS_ENDED', 'The sign-in or token that this subscription lived by has ended.');
+
 /** What a stream yields: an event that concerns it, or the bare place in the log. */
 export type StreamItem = { number: number; event: LoggedEvent | null };
 

@@ -7,7 +7,7 @@ import { chainMac, chainStart, checkpointSignature } from './chain.ts';
 
 /** What a walk over the whole log found. */
 export interface LogVerification {
-  /** How many events were walked. */
+  /** How many events are good, from the first one on. */
   events: number;
   checkpoints: number;
   /** What is wrong first, and at which number; null where all is well. */

@@ -12,7 +12,7 @@ export function requireOperator({ actor }: Pick<Ctx, 'actor'>): void {
 
 /**
  * The operator, in one workspace: the named one, or the only one there is.
- * @throws AccessDenied, NotFound; Refused CONFLICT where there are several and none is named
+ * @throws AccessDenied, NotFound; Refused WORKSPACE_UNCLEAR where there are several and none is named
  */
 export async function operatorIn(ctx: Ctx, workspaceId: string | null | undefined): Promise<Ctx> {
   requireOperator(ctx);
@@ -22,11 +22,11 @@ export async function operatorIn(ctx: Ctx, workspaceId: string | null | undefine
   return { ...ctx, actor: { type: 'operator', workspaceId: id } };
 }
 
-/** The id of the only workspace. @throws NotFound, Refused CONFLICT */
+/** The id of the only workspace. @throws NotFound, Refused WORKSPACE_UNCLEAR */
 export async function onlyWorkspace({ db }: Pick<Ctx, 'db'>): Promise<string> {
   const [first, second] = await db.select({ id: workspaces.id }).from(workspaces).orderBy(asc(workspaces.id)).limit(2);
   if (!first) throw new NotFound('workspace');
-  if (second) throw new Refused('CONFLICT', 'This server has several workspaces; say which one.');
+  if (second) throw new Refused('WORKSPACE_UNCLEAR', 'This server has several workspaces; say which one.');
   return first.id;
 }
 

@@ -18,23 +18,34 @@ export interface StartedSession {
   token: string;
 }
 
-/** Signs a person in. Part of a greater transaction, which has verified the key. */
-export async function startSession(ctx: TxCtx, who: { workspaceId: string; userId: string; keyId: string }): Promise<StartedSession> {
+/**
+ * Signs a person in. Part of a greater transaction, which has verified the key. By a key that is not auditable it leaves
+ * nothing that tells of it: no event, and no browser on the session.
+ */
+export async function startSession(
+  ctx: TxCtx,
+  { workspaceId, id: userId }: { workspaceId: string; id: string },
+  { id: keyId, smartphone }: { id: string; smartphone: { auditable: boolean } | null },
+): Promise<StartedSession> {
+  const auditable = smartphone?.auditable ?? true;
   const token = newToken('lks_');
   const now = ctx.clock.now();
   const [session] = await ctx.db
     .insert(sessions)
     .values({
-      ...who,
+      workspaceId,
+      userId,
+      keyId,
       id: newId('session'),
       tokenHash: sha256(token),
-      userAgent: ctx.origin.userAgent?.slice(0, 300) ?? null,
+      auditable,
+      userAgent: auditable ? (ctx.origin.userAgent?.slice(0, 300) ?? null) : null,
       createdAt: now,
       expiresAt: new Date(now.getTime() + life),
     })
     .returning();
   const { id } = session as Session;
-  ctx.emit(who.workspaceId, { type: 'session.started', userId: who.userId, keyId: who.keyId, payload: { sessionId: id } });
+  if (auditable) ctx.emit(workspaceId, { type: 'session.started', userId, keyId, payload: { sessionId: id } });
   return { session: session as Session, token };
 }
 
@@ -55,7 +66,7 @@ export async function signOut(ctx: Ctx): Promise<void> {
   const { actor } = ctx;
   if (actor.type !== 'user') return;
   await tx(ctx, async (ctx) => {
-    await endSession(ctx, actor.workspaceId, actor.sessionId);
+    await endSessions(ctx, actor.workspaceId, { sessionId: actor.sessionId });
   });
 }
 
@@ -70,27 +81,52 @@ export async function revokeSession(ctx: Ctx, sessionId: string): Promise<{ sess
       .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId)));
     if (!found) throw new NotFound('session');
     requireRankOver(ctx, found);
-    await endSession(ctx, workspaceId, sessionId);
+    await endSessions(ctx, workspaceId, { sessionId });
     return { sessionId };
   });
 }
 
-async function endSession(ctx: TxCtx, workspaceId: string, sessionId: string): Promise<void> {
-  const [ended] = await ctx.db
+/** Ends sessions: one, all of a person, or those that one of their keys opened. Their streams end with them. */
+export async function endSessions(
+  ctx: TxCtx,
+  workspaceId: string,
+  { sessionId, userId, keyId }: { sessionId?: string; userId?: string; keyId?: string },
+): Promise<void> {
+  const ended = await ctx.db
     .update(sessions)
     .set({ endedAt: ctx.clock.now() })
-    .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId), isNull(sessions.endedAt)))
+    .where(
+      and(
+        eq(sessions.workspaceId, workspaceId),
+        sessionId ? eq(sessions.id, sessionId) : undefined,
+        userId ? eq(sessions.userId, userId) : undefined,
+        keyId ? eq(sessions.keyId, keyId) : undefined,
+        isNull(sessions.endedAt),
+      ),
+    )
     .returning();
-  if (ended) ctx.emit(workspaceId, { type: 'session.ended', userId: ended.userId, payload: { sessionId } });
+  for (const { id, auditable, userId } of ended) {
+    if (auditable) ctx.emit(workspaceId, { type: 'session.ended', userId, payload: { sessionId: id } });
+    // The log must not tell of it, so its streams hear it directly.
+    else ctx.afterCommit(() => ctx.hub.endSession(workspaceId, id));
+  }
 }
 
 /** The sessions that are open now, newest first. @throws AccessDenied */
 export async function listSessions(ctx: Ctx): Promise<Session[]> {
   const workspaceId = require(ctx, 'session.read');
-  return ctx.db
+  return ctx.db.select().from(sessions).where(openIn(ctx, workspaceId)).orderBy(desc(sessions.id)).limit(200);
+}
+
+/** A session that is open now, by its id; null where there is none. @throws AccessDenied */
+export async function findSession(ctx: Ctx, id: string): Promise<Session | null> {
+  const workspaceId = require(ctx, 'session.read');
+  const [found] = await ctx.db
     .select()
     .from(sessions)
-    .where(and(eq(sessions.workspaceId, workspaceId), isNull(sessions.endedAt), gt(sessions.expiresAt, ctx.clock.now())))
-    .orderBy(desc(sessions.id))
-    .limit(200);
+    .where(and(openIn(ctx, workspaceId), eq(sessions.id, id)));
+  return found ?? null;
 }
+
+const openIn = ({ clock }: Ctx, workspaceId: string) =>
+  and(eq(sessions.workspaceId, workspaceId), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()));

@@ -1,13 +1,13 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type KeyKind, type KeyStatus, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { endSessionsOf, lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
+import { lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
 import { NotFound, Refused } from '../errors.ts';
-import type { Action } from '../policy/permissions.ts';
+import { endSessions } from '../identity/sessions.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { line, parse } from '../validation.ts';
-import { keyStatusFrom } from './machine.ts';
+import { keyNext } from './machine.ts';
 import { refreshUserStatus } from './userStatus.ts';
 
 export type SecurityKey = typeof securityKeys.$inferSelect;
@@ -34,17 +34,20 @@ export async function insertKey(
 
 /**
  * Moves a key to another status by compare-and-set, with its event and its person's status.
- * @throws Refused KEY_STATE where the state machine does not allow it
+ * @throws Refused KEY_STATE where the state machine does not allow it, or somebody was quicker
  */
 export async function moveKey(ctx: TxCtx, key: SecurityKey, to: KeyStatus, also: Partial<SecurityKey> = {}): Promise<SecurityKey> {
-  const { workspaceId, id: keyId, userId } = key;
+  const { workspaceId, id: keyId, userId, status: from } = key;
+  const refused = new Refused('KEY_STATE', `The key is ${from}; it cannot become ${to}.`);
+  const allowed: readonly KeyStatus[] = keyNext[from];
+  if (!allowed.includes(to)) throw refused;
   const [moved] = await ctx.db
     .update(securityKeys)
     .set({ ...also, status: to })
-    .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId), inArray(securityKeys.status, [...keyStatusFrom[to]])))
+    .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId), eq(securityKeys.status, from)))
     .returning();
-  if (!moved) throw new Refused('KEY_STATE', `The key is ${key.status}; it cannot become ${to}.`);
-  ctx.emit(workspaceId, { type: 'security_key.status_changed', userId, keyId, payload: { from: key.status, to } });
+  if (!moved) throw refused;
+  ctx.emit(workspaceId, { type: 'security_key.status_changed', userId, keyId, payload: { from, to } });
   await refreshUserStatus(ctx, workspaceId, userId);
   return moved;
 }
@@ -62,7 +65,7 @@ export async function lockKey(ctx: TxCtx, workspaceId: string, keyId: string): P
 }
 
 /** Stops a key for a while. @throws NotFound, AccessDenied, Refused KEY_STATE, LAST_OWNER */
-export const suspendSecurityKey = (ctx: Ctx, keyId: string) => change(ctx, 'key.update', keyId, 'SUSPENDED');
+export const suspendSecurityKey = (ctx: Ctx, keyId: string) => stop(ctx, keyId, 'SUSPENDED');
 
 /** Lets a suspended key work again. @throws NotFound, AccessDenied, Refused KEY_STATE */
 export async function resumeSecurityKey(ctx: Ctx, keyId: string): Promise<SecurityKey> {
@@ -77,7 +80,7 @@ export async function resumeSecurityKey(ctx: Ctx, keyId: string): Promise<Securi
 }
 
 /** Says that a key is lost: it stops at once. @throws NotFound, AccessDenied, Refused KEY_STATE, LAST_OWNER */
-export const reportSecurityKeyLost = (ctx: Ctx, keyId: string) => change(ctx, 'key.update', keyId, 'LOST');
+export const reportSecurityKeyLost = (ctx: Ctx, keyId: string) => stop(ctx, keyId, 'LOST');
 
 /** Gives a key another name. @throws NotFound, InvalidInput, AccessDenied */
 export async function renameSecurityKey(ctx: Ctx, keyId: string, name: string): Promise<SecurityKey> {
@@ -96,8 +99,8 @@ export async function renameSecurityKey(ctx: Ctx, keyId: string, name: string): 
   });
 }
 
-async function change(ctx: Ctx, action: Action, keyId: string, to: KeyStatus): Promise<SecurityKey> {
-  const workspaceId = require(ctx, action);
+async function stop(ctx: Ctx, keyId: string, to: KeyStatus): Promise<SecurityKey> {
+  const workspaceId = require(ctx, 'key.update');
   return tx(ctx, async (ctx) => {
     const { key, user } = await lockKey(ctx, workspaceId, keyId);
     requireRankOver(ctx, user);
@@ -111,7 +114,7 @@ export async function stopKey(ctx: TxCtx, key: SecurityKey, user: User, to: KeyS
     await requireAnotherOwner(ctx, key.workspaceId, user.id);
   }
   const stopped = await moveKey(ctx, key, to);
-  await endSessionsOf(ctx, key.workspaceId, user.id, key.id);
+  await endSessions(ctx, key.workspaceId, { keyId: key.id });
   return stopped;
 }
 

@@ -1,10 +1,10 @@
 import type { KeyStatus } from '../../db/tables/keys.ts';
 
-/** From which statuses a key may come to each: the state machine, read backwards, as the compare-and-set needs it. */
-export const keyStatusFrom = {
-  PENDING: [],
-  ACTIVE: ['PENDING', 'SUSPENDED'],
-  SUSPENDED: ['ACTIVE'],
-  LOST: ['ACTIVE', 'SUSPENDED'],
-  REVOKED: ['PENDING', 'ACTIVE', 'SUSPENDED', 'LOST'],
+/** Which status may follow each; the compare-and-set enforces it again in SQL. */
+export const keyNext = {
+  PENDING: ['ACTIVE', 'REVOKED'],
+  ACTIVE: ['SUSPENDED', 'LOST', 'REVOKED'],
+  SUSPENDED: ['ACTIVE', 'LOST', 'REVOKED'],
+  LOST: ['REVOKED'],
+  REVOKED: [],
 } as const satisfies Record<KeyStatus, readonly KeyStatus[]>;

@@ -18,7 +18,8 @@ export class PinHasher {
 
   /** The hash of a PIN, as a PHC string. `pepper` is the workspace's data key. @throws Refused TRY_AGAIN */
   hash(pin: string, pepper: Uint8Array): Promise<string> {
-    return this.#run(() => hash(hmac(pepper, normalisePin(pin)), cost));
+    // As text: the library hashes any bytes, but verifies none that are not UTF-8.
+    return this.#run(() => hash(Buffer.from(hmac(pepper, normalisePin(pin))).toString('base64url'), cost));
   }
 
   async #run<T>(work: () => Promise<T>): Promise<T> {

@@ -51,7 +51,7 @@ export async function keysByUserIds(db: Db, workspaceId: string, userIds: readon
   return Map.groupBy(rows, (key) => key.userId);
 }
 
-/** A registered credential, as administrators see it: with the model's name where an attestation proves the model. */
+/** A registered credential, as administrators see it: with the model's name as its AAGUID claims it, proven only where `attested`. */
 export interface Credential {
   id: string;
   keyId: string;

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { users } from '../../db/tables/directory.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { endSessionsOf, lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
+import { lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
+import { endSessions } from '../identity/sessions.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { refreshUserStatus } from './userStatus.ts';
 
@@ -14,10 +15,9 @@ export async function suspendUser(ctx: Ctx, userId: string): Promise<User> {
     if (user.suspendedAt) return user;
     if (user.role === 'OWNER') await requireAnotherOwner(ctx, workspaceId, userId);
     await setSuspended(ctx, workspaceId, userId, ctx.clock.now());
-    await endSessionsOf(ctx, workspaceId, userId);
+    await endSessions(ctx, workspaceId, { userId });
     ctx.emit(workspaceId, { type: 'user.suspended', userId, payload: {} });
-    await refreshUserStatus(ctx, workspaceId, userId);
-    return lockUser(ctx, workspaceId, userId);
+    return refreshUserStatus(ctx, workspaceId, userId);
   });
 }
 
@@ -30,8 +30,7 @@ export async function resumeUser(ctx: Ctx, userId: string): Promise<User> {
     if (!user.suspendedAt) return user;
     await setSuspended(ctx, workspaceId, userId, null);
     ctx.emit(workspaceId, { type: 'user.resumed', userId, payload: {} });
-    await refreshUserStatus(ctx, workspaceId, userId);
-    return lockUser(ctx, workspaceId, userId);
+    return refreshUserStatus(ctx, workspaceId, userId);
   });
 }
 

@@ -10,7 +10,7 @@ export type TakenMail = typeof mailOutbox.$inferSelect & { sealed: Uint8Array };
 /** How many mails are taken, and sent, at a time. */
 export const batchSize = 5;
 // Far longer than an attempt may take. A node that dies leaves its mails to the others after this.
-const lease = 120_000;
+const lease = 40_000;
 
 /** Takes some of the mails that are due, so that no other node does: their next attempt is put off by the lease. */
 export async function takeDue({ db, clock }: Pick<Server, 'db' | 'clock'>): Promise<TakenMail[]> {

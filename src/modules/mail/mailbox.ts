@@ -50,7 +50,7 @@ async function readerOf({ actor, limits, origin, mailboxToken }: Ctx, token: str
   if (actor.type !== 'operator') await limits.take('mailbox', origin.address);
   if (!mailboxToken) throw new NotFound('trial mailbox');
   if (actor.type === 'operator') return actor;
-  if (token !== null && sameSecret(mailboxToken.hash, sha256(token))) return { type: 'operator' };
+  if (token !== null && sameSecret(mailboxToken, sha256(token))) return { type: 'operator' };
   throw new AccessDenied('SIGN_IN_REQUIRED', 'The trial mailbox opens by its own link, which the server prints when it starts.');
 }
 
@@ -59,7 +59,7 @@ export async function sweepMailbox({ db, clock }: Server, workspaceId: string): 
   const before = new Date(clock.now().getTime() - keptFor);
   const swept = await db
     .update(mailOutbox)
-    .set({ status: 'CANCELLED', sealed: null })
+    .set({ status: 'ERASED', sealed: null })
     .where(and(eq(mailOutbox.workspaceId, workspaceId), eq(mailOutbox.status, 'KEPT'), lt(mailOutbox.createdAt, before)))
     .returning({ id: mailOutbox.id });
   return swept.length;

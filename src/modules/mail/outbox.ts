@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { mailOutbox } from '../../db/tables/mail.ts';
 import { newId } from '../../lib/ids.ts';
@@ -36,10 +36,10 @@ export async function openMail(parts: { db: Db; vault: Vault }, mail: { workspac
   return JSON.parse(Buffer.from(unseal(key, mail.sealed, `mail:${mail.id}`)).toString('utf8'));
 }
 
-/** Takes back the mails of an enrolment that were not sent yet: their link works no more. */
+/** Takes back the mails of an enrolment that were not sent yet, and erases those in the trial mailbox: their link has done its work, or works no more. */
 export async function cancelMailOf(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<void> {
   await ctx.db
     .update(mailOutbox)
-    .set({ status: 'CANCELLED', sealed: null })
+    .set({ status: sql`case ${mailOutbox.status} when 'KEPT' then 'ERASED' else 'CANCELLED' end`, sealed: null })
     .where(and(eq(mailOutbox.workspaceId, workspaceId), eq(mailOutbox.enrolmentId, enrolmentId), inArray(mailOutbox.status, ['QUEUED', 'KEPT'])));
 }

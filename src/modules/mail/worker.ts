@@ -5,7 +5,7 @@ import { openMail } from './outbox.ts';
 import { PermanentFailure, reasonOf, type Transport } from './transports/transport.ts';
 
 const pollEvery = 5_000;
-const stopWithin = 20_000;
+const stopWithin = 2_500;
 
 /**
  * Sends what waits in the outbox, on every node. A mail is taken by a committed lease, sent outside any transaction, and
@@ -62,11 +62,14 @@ export class Mailer {
     }
   }
 
-  /** Takes no more mail, waits for the mails in flight, 20 seconds at most, and closes the transport. */
-  async stop(): Promise<void> {
+  /**
+   * Takes no more mail, waits for the mails in flight, 2.5 seconds at most or less where there is less time, and closes the
+   * transport. What is left is sent again under the same id once its lease is over.
+   */
+  async stop(within = stopWithin): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await Promise.race([this.idle(), delay(stopWithin, undefined, { ref: false })]);
+    await Promise.race([this.idle(), delay(Math.min(within, stopWithin), undefined, { ref: false })]);
     this.#transport.close?.();
   }
 

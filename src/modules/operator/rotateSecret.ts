@@ -1,6 +1,7 @@
 import { workspaces } from '../../db/tables/workspaces.ts';
 import { type Ctx, tx } from '../context.ts';
 import { requireOperator } from '../identity/operator.ts';
+import { Vault } from '../vault.ts';
 
 /** Where the server's secret is kept. */
 export interface SecretStore {
@@ -9,15 +10,16 @@ export interface SecretStore {
    * the environment, the first of them.
    */
   renew(): Promise<string>;
-  /** Forgets the old secrets: every data key is wrapped by the new one. */
-  settle(): Promise<void>;
+  /** Forgets every secret but this one: it wraps every data key. */
+  settle(secret: string): Promise<void>;
 }
 
 /** Wraps every data key by a new secret; nothing that is stored under them changes. @throws AccessDenied */
 export async function rotateSecret(ctx: Ctx): Promise<{ dataKeys: number }> {
   requireOperator(ctx);
-  const dataKeys = await ctx.vault.rewrap(ctx.db, await ctx.secretStore.renew());
-  await ctx.secretStore.settle();
+  const { secret, count: dataKeys } = await ctx.vault.rewrap(ctx.db, () => ctx.secretStore.renew());
+  await new Vault([secret]).check(ctx.db);
+  await ctx.secretStore.settle(secret);
   await tx(ctx, async (ctx) => {
     const all = await ctx.db.select({ id: workspaces.id }).from(workspaces);
     for (const { id } of all) ctx.emit(id, { type: 'secret.rotated', payload: {} });

@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/workspaces.ts';
 export interface ServerStatus {
   publicUrl: string;
   rpId: string;
-  mailTransport: string;
+  mailTransport: Ctx['mailer']['transport'];
   /** Mails that wait or are tried again. */
   queuedMails: number;
   subscribers: number;

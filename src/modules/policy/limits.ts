@@ -1,7 +1,8 @@
+import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited } from '../errors.ts';
 
-/** What strangers can call, and how often in a window: tries by address, and by the account or link where one is known. */
+/** What strangers can call, and how often in a window. */
 const rules = {
   /** Opening or looking at an activation link, by address. */
   link: { points: 60, duration: 60 },
@@ -19,18 +20,62 @@ const rules = {
 
 export type LimitName = keyof typeof rules;
 
-/** Rate limits in this node's memory. */
-export class Limits {
-  #limiters = new Map(Object.entries(rules).map(([name, rule]) => [name, new RateLimiterMemory({ keyPrefix: name, ...rule })]));
+interface Limiter {
+  tries: RateLimiterMemory;
+  /** Counts the keys that were not known. */
+  newcomers: RateLimiterMemory;
+}
 
-  /** Counts one try. @throws RateLimited */
+// The library's memory has no bound. A key is forgotten after one window, so twice as many are kept at most: 100,000.
+const newcomersInWindow = 50_000;
+
+/**
+ * Rate limits in this node's memory. Where more callers come than it may remember, new ones are refused until the window
+ * is over and those that are known go on: what it forgot to make room, it would let in without a count.
+ */
+export class Limits {
+  #limiters: Record<LimitName, Limiter>;
+
+  constructor({ newcomers = newcomersInWindow }: { newcomers?: number } = {}) {
+    const limiterOf = ([name, rule]: [string, { points: number; duration: number }]): [string, Limiter] => [
+      name,
+      { tries: new RateLimiterMemory({ keyPrefix: name, ...rule }), newcomers: new RateLimiterMemory({ ...rule, points: newcomers }) },
+    ];
+    this.#limiters = Object.fromEntries(Object.entries(rules).map(limiterOf)) as Record<LimitName, Limiter>;
+  }
+
+  /** Counts one try. @param key an address, or an id @throws RateLimited */
   async take(name: LimitName, key: string): Promise<void> {
+    const { tries, newcomers } = this.#limiters[name];
+    const counted = networkOf(key);
     try {
-      await this.#limiters.get(name)?.consume(key);
+      if ((await tries.get(counted)) === null) await newcomers.consume('all');
+      await tries.consume(counted);
     } catch (refusal) {
       // The library rejects with a result, which is no Error, when the points are spent.
       if (refusal instanceof RateLimiterRes) throw new RateLimited(Math.ceil(refusal.msBeforeNext / 1000));
       throw refusal;
     }
   }
+}
+
+/**
+ * What an address is counted by: of IPv6 the first 64 bits, as whoever has one address there has them all; an IPv4
+ * address in the spelling of IPv6 is itself. Anything else stays as it is.
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  // A URL has one spelling for each address: small letters, no dots, the longest zeros left out.
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`);
+  const [first = [], last = []] = hostname
+    .slice(1, -1)
+    .split('::')
+    .map((half) => half.split(':').filter(Boolean));
+  const groups = [...first, ...Array<string>(8 - first.length - last.length).fill('0'), ...last];
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${groups.slice(0, 4).join(':')}::/64`;
+  return groups
+    .slice(6)
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((pair) => [pair >> 8, pair & 255])
+    .join('.');
 }

@@ -40,8 +40,10 @@ export async function updateWorkspace(
   const workspaceId = require(ctx, 'workspace.update');
   const name = changes.name == null ? undefined : parse(organisationName, changes.name, ['name']);
   return tx(ctx, async (ctx) => {
-    const before = await findWorkspace(ctx.db, workspaceId);
+    const [before] = await ctx.db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
+    if (!before) throw new NotFound('workspace');
     const policies = { ...before.policies, ...(changes.activationProof ? { activationProof: changes.activationProof } : {}) };
+    if ((name ?? before.name) === before.name && policies.activationProof === before.policies.activationProof) return before;
     const [after] = await ctx.db
       .update(workspaces)
       .set({ policies, name: name ?? before.name })

@@ -4,6 +4,7 @@ import { listUsers } from '../../modules/directory/readUsers.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
 import { KeyKind } from '../enums.ts';
+import { idempotencyKeyText } from '../idempotency.ts';
 import { Node } from '../node.ts';
 import { findGroup } from './find.ts';
 import { GroupRef, UserRef } from './refs.ts';
@@ -48,13 +49,33 @@ builder.queryField('group', (t) =>
   }),
 );
 
+const GroupOrderField = builder.enumType('GroupOrderField', {
+  description: 'By what groups are ordered.',
+  values: {
+    NAME: { description: 'By name, without regard to case.' },
+    CREATED_AT: { description: 'By when they were made.' },
+  } as const,
+});
+
+const GroupOrderInput = builder.inputType('GroupOrder', {
+  description: 'In which order groups come.',
+  fields: (t) => ({
+    field: t.field({ type: GroupOrderField, description: 'By what.' }),
+    descending: t.boolean({ required: false, description: 'From the end: Z to A, newest first. False unless given.' }),
+  }),
+});
+
 builder.queryField('groups', (t) =>
   t.connection(
     {
       type: GroupRef,
-      description: 'The groups of the organisation, by name. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for a bad page.',
-      args: { search: t.arg.string({ required: false, description: 'Part of the name, without regard to case.' }) },
-      resolve: async (_, { search, ...page }, ctx) => toConnection(await listGroups(ctx, { search }, page)),
+      description: 'The groups of the organisation. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for a bad page or search.',
+      args: {
+        search: t.arg.string({ required: false, description: 'Part of the name, up to 200 characters, without regard to case.' }),
+        orderBy: t.arg({ type: GroupOrderInput, required: false, description: 'In which order; by name unless given.' }),
+      },
+      resolve: async (_, { search, orderBy, ...page }, ctx) =>
+        toConnection(await listGroups(ctx, { search }, { field: orderBy?.field ?? 'NAME', descending: orderBy?.descending ?? false }, page)),
     },
     { name: 'GroupConnection', description: 'A page of groups.' },
     { name: 'GroupEdge' },
@@ -68,10 +89,7 @@ builder.relayMutationField(
       name: t.string({ description: 'The group’s name, 1 to 100 characters; unique without regard to case.' }),
       description: t.string({ required: false, description: 'What the group is for, up to 1,000 characters.' }),
       allowedKeyKinds: t.field({ type: [KeyKind], required: false, description: 'The kinds of key that members may be given; null means any.' }),
-      idempotencyKey: t.string({
-        required: false,
-        description: 'The same key with the same input gives the same answer, and one group. Up to 200 characters.',
-      }),
+      idempotencyKey: t.string({ required: false, description: idempotencyKeyText }),
     }),
   },
   {

@@ -24,7 +24,7 @@ UserRef.implement({
     role: t.expose('role', {
       type: Role,
       nullable: true,
-      description: 'What the person may do as an administrator; null for nobody’s administrator.',
+      description: 'What the person may do as an administrator; null for people who administer nothing.',
     }),
     suspendedAt: t.expose('suspendedAt', { type: 'DateTime', nullable: true, description: 'Since when the person is suspended.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person was added.' }),
@@ -52,7 +52,7 @@ builder.queryField('users', (t) =>
   t.connection(
     {
       type: UserRef,
-      description: 'The people of the organisation. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for a bad page.',
+      description: 'The people of the organisation. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for a bad page or search.',
       args: {
         filter: t.arg({ type: UserFilterInput, required: false, description: 'Which people; all unless given.' }),
         orderBy: t.arg({ type: UserOrderInput, required: false, description: 'In which order; by name unless given.' }),
@@ -68,7 +68,7 @@ builder.queryField('users', (t) =>
       fields: (t) => ({
         totalCount: t.int({
           description: 'How many people the filter fits in all. It costs a count of its own.',
-          complexity: 50,
+          complexity: 5,
           resolve: ({ filter }, _, ctx) => countUsers(ctx, filter),
         }),
       }),

@@ -4,7 +4,10 @@ import { KeyKind, Role, UserStatus } from '../enums.ts';
 export const UserFilterInput = builder.inputType('UserFilter', {
   description: 'Which people: all that is given must fit.',
   fields: (t) => ({
-    search: t.string({ required: false, description: 'Part of the name, email, username or employee number, without regard to case.' }),
+    search: t.string({
+      required: false,
+      description: 'Part of the name, email, username or employee number, up to 200 characters, without regard to case.',
+    }),
     statuses: t.field({ type: [UserStatus], required: false, description: 'People with one of these statuses.' }),
     roles: t.field({ type: [Role], required: false, description: 'People with one of these roles.' }),
     groupId: t.id({ required: false, description: 'Members of this group.' }),

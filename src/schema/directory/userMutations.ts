@@ -1,10 +1,17 @@
 import { setUserGroups } from '../../modules/directory/groups.ts';
-import { deleteUser, setUserRole, updateUser } from '../../modules/directory/users.ts';
+import type { User } from '../../modules/directory/users.ts';
+import { deleteUser, setUserRole, updateUser } from '../../modules/enrolment/people.ts';
 import { resumeUser, suspendUser } from '../../modules/keys/suspendUser.ts';
 import { builder } from '../builder.ts';
 import { Role } from '../enums.ts';
+import type { OutputBuilder } from '../outputs.ts';
 import { UserRef } from './refs.ts';
 import { UserChangesInput } from './userInputs.ts';
+
+/** The answer of a mutation that changes a person. */
+const changedUser = {
+  outputFields: (t: OutputBuilder<{ user: User }>) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }),
+};
 
 builder.relayMutationField(
   'updateUser',
@@ -19,7 +26,7 @@ builder.relayMutationField(
     // GraphQL tells null from left out, and so does the use case; a required field given as null is refused there.
     resolve: async (_, { input: { userId, changes } }, ctx) => ({ user: await updateUser(ctx, userId, changes as never) }),
   },
-  { outputFields: (t) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }) },
+  changedUser,
 );
 
 builder.relayMutationField(
@@ -27,14 +34,14 @@ builder.relayMutationField(
   {
     inputFields: (t) => ({
       userId: t.id({ description: 'Whose groups, `usr_…`.' }),
-      groupIds: t.idList({ description: 'All the groups that the person is in from now on, `grp_…`; none is fine.' }),
+      groupIds: t.idList({ description: 'All the groups that the person is in from now on, `grp_…`; none is fine, 200 at most.' }),
     }),
   },
   {
     description: 'Makes a person a member of exactly these groups.',
     resolve: async (_, { input }, ctx) => ({ user: await setUserGroups(ctx, input.userId, input.groupIds) }),
   },
-  { outputFields: (t) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }) },
+  changedUser,
 );
 
 builder.relayMutationField(
@@ -44,7 +51,7 @@ builder.relayMutationField(
     description: 'Suspends a person: none of their keys works, and their sessions end at once. Doing it again changes nothing. Errors: LAST_OWNER.',
     resolve: async (_, { input }, ctx) => ({ user: await suspendUser(ctx, input.userId) }),
   },
-  { outputFields: (t) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }) },
+  changedUser,
 );
 
 builder.relayMutationField(
@@ -54,14 +61,14 @@ builder.relayMutationField(
     description: 'Lets a suspended person’s keys work again.',
     resolve: async (_, { input }, ctx) => ({ user: await resumeUser(ctx, input.userId) }),
   },
-  { outputFields: (t) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }) },
+  changedUser,
 );
 
 builder.relayMutationField(
   'deleteUser',
   { inputFields: (t) => ({ userId: t.id({ description: 'Whom to delete, `usr_…`.' }) }) },
   {
-    description: 'Deletes a person with their keys, enrolments and sessions; the log keeps what happened. Errors: LAST_OWNER, CONFLICT for oneself.',
+    description: 'Deletes a person with their keys, enrolments and sessions; the log keeps what happened. Errors: LAST_OWNER, NOT_ONESELF.',
     resolve: async (_, { input }, ctx) => deleteUser(ctx, input.userId),
   },
   { outputFields: (t) => ({ userId: t.exposeID('userId', { description: 'Who is gone.' }) }) },
@@ -79,5 +86,5 @@ builder.relayMutationField(
     description: 'Gives a person a role or takes it away, and ends their sessions. Owners alone, with a fresh sign-in. Errors: LAST_OWNER.',
     resolve: async (_, { input }, ctx) => ({ user: await setUserRole(ctx, input.userId, input.role ?? null) }),
   },
-  { outputFields: (t) => ({ user: t.expose('user', { type: UserRef, description: 'The person as they are now.' }) }) },
+  changedUser,
 );

@@ -7,7 +7,8 @@ import { CreationOptionsRef, RegistrationCredentialInput, toRegistrationResponse
 import { OwnerInput } from './ownerInput.ts';
 import { ActivationRef } from './refs.ts';
 
-const sessionErrors = 'ACTIVATION_SESSION_ENDED, RATE_LIMITED';
+const sessionErrors = 'ACTIVATION_SESSION_ENDED, PERSON_SUSPENDED, RATE_LIMITED';
+const activationIdText = 'Which activation the page shows, `enr_…`: in another tab this browser may have opened another link since.';
 
 builder.relayMutationField(
   'setUpWorkspace',
@@ -71,6 +72,7 @@ builder.relayMutationField(
   'beginKeyRegistration',
   {
     inputFields: (t) => ({
+      activationId: t.id({ description: activationIdText }),
       purpose: t.field({ type: RegistrationPurpose, required: false, description: 'What the creation is for; REGISTER unless given.' }),
       onPhone: t.boolean({ description: 'Whether the page runs on the phone itself.' }),
     }),
@@ -78,7 +80,7 @@ builder.relayMutationField(
   {
     description: `The options for the browser’s navigator.credentials.create(), with a challenge for 5 minutes and one use. Errors: ${sessionErrors}.`,
     resolve: async (_, { input }, ctx) => ({
-      options: await beginKeyRegistration(ctx, { purpose: input.purpose ?? 'REGISTER', onPhone: input.onPhone }),
+      options: await beginKeyRegistration(ctx, { activationId: input.activationId, purpose: input.purpose ?? 'REGISTER', onPhone: input.onPhone }),
     }),
   },
   { outputFields: (t) => ({ options: t.expose('options', { type: CreationOptionsRef, description: 'For navigator.credentials.create().' }) }) },
@@ -88,6 +90,7 @@ builder.relayMutationField(
   'finishKeyRegistration',
   {
     inputFields: (t) => ({
+      activationId: t.id({ description: activationIdText }),
       credential: t.field({ type: RegistrationCredentialInput, description: 'What the authenticator answered.' }),
       pin: t.string({ required: false, description: 'The PIN that the person chose, 4 to 63 characters, where the key is verified by PIN.' }),
       onPhone: t.boolean({ description: 'Whether the page runs on the phone itself, as beginKeyRegistration was told.' }),
@@ -97,7 +100,12 @@ builder.relayMutationField(
     description: `Registers the answer and so activates the key; the link is spent by it. Errors: WRONG_DEVICE, USER_VERIFICATION_MISSING, KEY_NOT_DISCOVERABLE, CREDENTIAL_REGISTERED, REGISTRATION_INVALID, CHALLENGE_SPENT, TRY_AGAIN, ${sessionErrors}.`,
     resolve: async (_, { input }, ctx) => {
       const response = toRegistrationResponse(input.credential);
-      const { activation, session } = await finishKeyRegistration(ctx, { response, pin: input.pin ?? null, onPhone: input.onPhone });
+      const { activation, session } = await finishKeyRegistration(ctx, {
+        activationId: input.activationId,
+        response,
+        pin: input.pin ?? null,
+        onPhone: input.onPhone,
+      });
       if (session) ctx.setCookie('session', { token: session.token, expiresAt: session.session.expiresAt });
       return { activation, signedIn: session !== null };
     },
@@ -121,10 +129,15 @@ const KeyCheckResult = builder.enumType('KeyCheckResult', {
 
 builder.relayMutationField(
   'checkHardwareKey',
-  { inputFields: (t) => ({ credential: t.field({ type: RegistrationCredentialInput, description: 'What the key answered.' }) }) },
+  {
+    inputFields: (t) => ({
+      activationId: t.id({ description: activationIdText }),
+      credential: t.field({ type: RegistrationCredentialInput, description: 'What the key answered.' }),
+    }),
+  },
   {
     description: `“Check my key”: tells a key that is not FIDO2 from one that has no PIN yet. Stored nowhere. Errors: REGISTRATION_INVALID, CHALLENGE_SPENT, ${sessionErrors}.`,
-    resolve: (_, { input }, ctx) => checkHardwareKey(ctx, toRegistrationResponse(input.credential)),
+    resolve: (_, { input }, ctx) => checkHardwareKey(ctx, { activationId: input.activationId, response: toRegistrationResponse(input.credential) }),
   },
   {
     outputFields: (t) => ({

@@ -3,27 +3,27 @@ import { cancelEnrolment, resendActivationLink } from '../../modules/enrolment/m
 import { builder } from '../builder.ts';
 import { UserRef } from '../directory/refs.ts';
 import { UserDetailsInput } from '../directory/userInputs.ts';
+import { idempotencyKeyText } from '../idempotency.ts';
 import { SecurityKeyInput } from '../keys/input.ts';
 import { EnrolmentRef } from './refs.ts';
 
 export const activationCodeText =
   'The code of 8 characters to pass on by another way, where the workspace asks for one; shown this once, and null in a repeated answer.';
 const noteText = 'Words of yours in the mail, up to 1,000 characters.';
-const idempotencyText = 'The same key with the same input gives the same answer and one effect. Up to 200 characters.';
 
 builder.relayMutationField(
   'createUser',
   {
     inputFields: (t) => ({
       details: t.field({ type: UserDetailsInput, description: 'Who the person is.' }),
-      groupIds: t.idList({ required: false, description: 'The groups that the person joins, `grp_…`; none unless given.' }),
+      groupIds: t.idList({ required: false, description: 'The groups that the person joins, `grp_…`; none unless given, 200 at most.' }),
       securityKey: t.field({ type: SecurityKeyInput, required: false, description: 'The key to give now; none unless given.' }),
       note: t.string({ required: false, description: noteText }),
-      idempotencyKey: t.string({ required: false, description: idempotencyText }),
+      idempotencyKey: t.string({ required: false, description: idempotencyKeyText }),
     }),
   },
   {
-    description: 'Adds a person, with groups and a key where asked: the wizard in one call. Errors: KEY_KIND_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED.',
+    description: 'Adds a person, with groups and a key where asked: the wizard in one call. Errors: KEY_KIND_NOT_ALLOWED.',
     resolve: (_, { input }, ctx) => createUser(ctx, input),
   },
   {
@@ -46,11 +46,11 @@ builder.relayMutationField(
       userId: t.id({ description: 'Who is to have the key, `usr_…`.' }),
       securityKey: t.field({ type: SecurityKeyInput, description: 'The key to give.' }),
       note: t.string({ required: false, description: noteText }),
-      idempotencyKey: t.string({ required: false, description: idempotencyText }),
+      idempotencyKey: t.string({ required: false, description: idempotencyKeyText }),
     }),
   },
   {
-    description: 'Gives a key to a person who is there already. Errors: KEY_KIND_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED.',
+    description: 'Gives a key to a person who is there already. Errors: KEY_KIND_NOT_ALLOWED.',
     resolve: (_, { input }, ctx) => assignSecurityKey(ctx, input),
   },
   {

@@ -1,9 +1,8 @@
-import type { KeyKind as Kind } from '../../db/tables/keys.ts';
-import { mapStream } from '../../lib/iterate.ts';
 import { enrolmentSummary } from '../../modules/enrolment/readEnrolments.ts';
 import { type StatusChange, watchEnrolments } from '../../modules/enrolment/watch.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentStatus, KeyKind } from '../enums.ts';
+import { payloadsOf } from '../payloads.ts';
 import { EnrolmentSummaryRef } from './enrolment.ts';
 import { EnrolmentRef } from './refs.ts';
 
@@ -11,7 +10,7 @@ const ChangeRef = builder.objectRef<NonNullable<StatusChange['change']>>('Enrolm
   description: 'A change of an enrolment’s status: what changed is as it was, what it points to is as it is now.',
   fields: (t) => ({
     enrolmentId: t.exposeID('enrolmentId', { description: 'Which enrolment.' }),
-    kind: t.field({ type: KeyKind, description: 'What kind of key it gives.', resolve: (change) => change.kind as Kind }),
+    kind: t.field({ type: KeyKind, description: 'What kind of key it gives.', resolve: (change) => change.kind }),
     from: t.expose('from', { type: EnrolmentStatus, nullable: true, description: 'The status before; null where it began.' }),
     to: t.expose('to', { type: EnrolmentStatus, description: 'The status after.' }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it changed.' }),
@@ -56,11 +55,7 @@ builder.subscriptionField('enrolmentStatusChanged', (t) =>
       filter: t.arg({ type: FilterInput, required: false, description: 'Which changes; all unless given.' }),
       after: t.arg.string({ required: false, description: 'Begin after this cursor; from now on unless given.' }),
     },
-    subscribe: async (_, { filter, after }, ctx) =>
-      mapStream(await watchEnrolments(ctx, filter ?? {}, after ?? null), (change) => {
-        ctx.loaders.reset();
-        return change;
-      }),
+    subscribe: async (_, { filter, after }, ctx) => payloadsOf(ctx, await watchEnrolments(ctx, filter ?? {}, after ?? null), (change) => change),
     resolve: (change) => change,
   }),
 );

@@ -1,7 +1,6 @@
 import type { SecurityKeyWish, UserDetails } from '../../db/tables/enrolment.ts';
 import { listWizards } from '../../modules/enrolment/readEnrolments.ts';
-import { findWizard, missingSteps, type Wizard } from '../../modules/enrolment/wizard.ts';
-import { NotFound } from '../../modules/errors.ts';
+import type { Wizard } from '../../modules/enrolment/wizard.ts';
 import { may } from '../../modules/policy/require.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
@@ -10,6 +9,7 @@ import { GroupRef, UserRef } from '../directory/refs.ts';
 import { KeyKind } from '../enums.ts';
 import { SmartphoneSettingsRef } from '../keys/refs.ts';
 import { Node } from '../node.ts';
+import { findOwnWizard } from './find.ts';
 import { EnrolmentRef, WizardRef } from './refs.ts';
 
 const WizardStep = builder.enumType('UserWizardStep', {
@@ -62,31 +62,37 @@ const ChoiceRef = builder.objectRef<{ wish: SecurityKeyWish | null }>('SecurityK
   }),
 });
 
-const nextStep = (wizard: Wizard) => {
-  if (!wizard.details) return 'DETAILS';
-  if (!wizard.groupIds) return 'GROUPS';
-  return wizard.securityKey ? 'CONFIRM' : 'SECURITY_KEY';
-};
+const steps = [
+  ['DETAILS', 'details'],
+  ['GROUPS', 'groupIds'],
+  ['SECURITY_KEY', 'securityKey'],
+] as const satisfies [string, keyof Wizard][];
+
+const missingSteps = (wizard: Wizard) => steps.flatMap(([step, field]) => (wizard[field] === null ? [step] : []));
 
 WizardRef.implement({
   description: 'The wizard for a new person, half done: kept on the server for 7 days, so that it survives a closed tab.',
   interfaces: [Node],
   fields: (t) => ({
     status: t.expose('status', { type: WizardStatus, description: 'How it stands.' }),
-    nextStep: t.field({ type: WizardStep, description: 'The first step that is not set yet.', resolve: nextStep }),
+    nextStep: t.field({
+      type: WizardStep,
+      nullable: true,
+      description: 'The first step that is not set yet, CONFIRM once all are; null where the wizard is not OPEN any more.',
+      resolve: (wizard) => (wizard.status === 'OPEN' ? (missingSteps(wizard)[0] ?? 'CONFIRM') : null),
+    }),
     details: t.expose('details', { type: DetailsRef, nullable: true, description: 'Who the person is; null until the step is set.' }),
     groups: t.field({
       type: [GroupRef],
       nullable: true,
-      description: 'The groups that the person joins; null until the step is set.',
+      description: 'The groups that the person joins; null until the step is set, and where the caller may not read groups.',
       resolve: async ({ workspaceId, groupIds }, _, ctx) =>
-        groupIds && (await Promise.all(groupIds.map((id) => ctx.loaders.of(workspaceId).group.load(id)))).filter((group) => group !== null),
+        groupIds && may(ctx, 'group.read')
+          ? (await Promise.all(groupIds.map((id) => ctx.loaders.of(workspaceId).group.load(id)))).filter((group) => group !== null)
+          : null,
     }),
     securityKey: t.expose('securityKey', { type: ChoiceRef, nullable: true, description: 'The key; null until the step is set.' }),
-    missing: t.stringList({
-      description: 'The steps that the confirm still lacks.',
-      resolve: (wizard) => missingSteps(wizard).map((issue) => issue.message),
-    }),
+    missingSteps: t.field({ type: [WizardStep], description: 'The steps that the confirm still lacks, in order.', resolve: missingSteps }),
     user: t.field({
       type: UserRef,
       nullable: true,
@@ -111,7 +117,7 @@ builder.queryField('userWizard', (t) =>
     nullable: true,
     description: 'A wizard of the caller’s own; null where there is none with that id. Errors: SIGN_IN_REQUIRED, FORBIDDEN.',
     args: { id: t.arg.id({ description: 'The wizard’s id, `wiz_…`.' }) },
-    resolve: (_, { id }, ctx) => findWizard(ctx, id).catch((error) => (error instanceof NotFound ? null : Promise.reject(error))),
+    resolve: (_, { id }, ctx) => findOwnWizard(ctx, id),
   }),
 );
 

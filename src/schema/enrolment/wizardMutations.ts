@@ -5,28 +5,36 @@ import {
   setUserWizardGroups,
   setUserWizardSecurityKey,
   startUserWizard,
+  type Wizard,
 } from '../../modules/enrolment/wizard.ts';
 import { builder } from '../builder.ts';
 import { UserDetailsInput } from '../directory/userInputs.ts';
+import { idempotencyKeyText } from '../idempotency.ts';
 import { SecurityKeyInput } from '../keys/input.ts';
+import type { OutputBuilder } from '../outputs.ts';
 import { activationCodeText } from './mutations.ts';
 import { WizardRef } from './refs.ts';
 
 const wizardIdText = 'Which wizard, `wiz_…`.';
 const wizardText = 'The whole wizard as it is now.';
 
+/** The answer of every step. */
+const wholeWizard = {
+  outputFields: (t: OutputBuilder<{ wizard: Wizard }>) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }),
+};
+
 builder.relayMutationField(
   'startUserWizard',
   {
     inputFields: (t) => ({
-      idempotencyKey: t.string({ required: false, description: 'The same key gives the same wizard. Up to 200 characters.' }),
+      idempotencyKey: t.string({ required: false, description: idempotencyKeyText }),
     }),
   },
   {
     description: 'Starts the wizard for a new person.',
     resolve: async (_, { input }, ctx) => ({ wizard: await startUserWizard(ctx, input) }),
   },
-  { outputFields: (t) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }) },
+  wholeWizard,
 );
 
 builder.relayMutationField(
@@ -41,7 +49,7 @@ builder.relayMutationField(
     description: 'First step: who the person is. Checked against the directory too. Errors: WIZARD_ENDED.',
     resolve: async (_, { input }, ctx) => ({ wizard: await setUserWizardDetails(ctx, input.wizardId, input.details) }),
   },
-  { outputFields: (t) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }) },
+  wholeWizard,
 );
 
 builder.relayMutationField(
@@ -49,14 +57,14 @@ builder.relayMutationField(
   {
     inputFields: (t) => ({
       wizardId: t.id({ description: wizardIdText }),
-      groupIds: t.idList({ description: 'The groups that the person joins, `grp_…`; none is fine.' }),
+      groupIds: t.idList({ description: 'The groups that the person joins, `grp_…`; none is fine, 200 at most.' }),
     }),
   },
   {
     description: 'Second step: the groups that the person joins. Errors: WIZARD_ENDED.',
     resolve: async (_, { input }, ctx) => ({ wizard: await setUserWizardGroups(ctx, input.wizardId, input.groupIds) }),
   },
-  { outputFields: (t) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }) },
+  wholeWizard,
 );
 
 builder.relayMutationField(
@@ -71,7 +79,7 @@ builder.relayMutationField(
     description: 'Third step: the key, or none now. Errors: WIZARD_ENDED.',
     resolve: async (_, { input }, ctx) => ({ wizard: await setUserWizardSecurityKey(ctx, input.wizardId, input.securityKey ?? null) }),
   },
-  { outputFields: (t) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }) },
+  wholeWizard,
 );
 
 builder.relayMutationField(
@@ -102,5 +110,5 @@ builder.relayMutationField(
     description: 'Gives up a wizard. Errors: WIZARD_ENDED.',
     resolve: async (_, { input }, ctx) => ({ wizard: await discardUserWizard(ctx, input.wizardId) }),
   },
-  { outputFields: (t) => ({ wizard: t.expose('wizard', { type: WizardRef, description: wizardText }) }) },
+  wholeWizard,
 );

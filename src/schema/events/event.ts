@@ -1,4 +1,3 @@
-import { mapStream } from '../../lib/iterate.ts';
 import { eventTypes, type LoggedEvent, type EventType as Type } from '../../modules/events/catalogue.ts';
 import { toCursor } from '../../modules/events/read.ts';
 import { type EventFilter, listEvents, watchEvents } from '../../modules/events/readEvents.ts';
@@ -9,6 +8,7 @@ import { findUser } from '../directory/find.ts';
 import { UserRef } from '../directory/refs.ts';
 import { EnrolmentRef } from '../enrolment/refs.ts';
 import { SecurityKeyRef } from '../keys/refs.ts';
+import { payloadsOf } from '../payloads.ts';
 
 const enumName = (type: Type) => type.replaceAll('.', '_').toUpperCase();
 
@@ -128,10 +128,10 @@ builder.subscriptionField('eventLogged', (t) =>
       after: t.arg.string({ required: false, description: 'Begin after this cursor; from now on unless given.' }),
     },
     subscribe: async (_, { filter, after }, ctx) =>
-      mapStream(await watchEvents(ctx, (filter ?? {}) as EventFilter, after ?? null), ({ number, event }) => {
-        ctx.loaders.reset();
-        return { cursor: toCursor(number), event };
-      }),
+      payloadsOf(ctx, await watchEvents(ctx, (filter ?? {}) as EventFilter, after ?? null), ({ number, event }) => ({
+        cursor: toCursor(number),
+        event,
+      })),
     resolve: (payload) => payload,
   }),
 );

@@ -15,8 +15,18 @@ const SessionRef = builder.objectRef<Session>('Session').implement({
       description: 'Who is signed in.',
       resolve: (session, _, ctx) => ctx.loaders.of(session.workspaceId).user.load(session.userId),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they signed in.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it lasts.' }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they signed in; null where their key is not auditable.',
+      resolve: (session) => (session.auditable ? session.createdAt : null),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it lasts; null where their key is not auditable.',
+      resolve: (session) => (session.auditable ? session.expiresAt : null),
+    }),
     userAgent: t.exposeString('userAgent', { nullable: true, description: 'The browser, as it named itself.' }),
   }),
 });
@@ -38,7 +48,7 @@ builder.relayMutationField(
   },
   {
     description:
-      'The options for the browser’s navigator.credentials.get(). They name no credential, so they tell nobody who exists. Errors: RATE_LIMITED.',
+      'The options for the browser’s navigator.credentials.get(). They name no credential, so they tell nobody who exists. Errors: WORKSPACE_UNCLEAR, RATE_LIMITED.',
     resolve: async (_, { input }, ctx) => ({ options: await beginSignIn(ctx, input.workspaceId ?? null) }),
   },
   { outputFields: (t) => ({ options: t.expose('options', { type: RequestOptionsRef, description: 'For navigator.credentials.get().' }) }) },

@@ -6,14 +6,12 @@ import { findUser } from '../directory/find.ts';
 import { UserRef } from '../directory/refs.ts';
 import { DeviceEvidence, KeyKind, KeyStatus, Verification } from '../enums.ts';
 import { Node } from '../node.ts';
-import { ContactlessCardRef, CredentialRef, HardwareKeyRef, SecurityKeyRef, SmartphoneRef, SmartphoneSettingsRef } from './refs.ts';
-
-const typeNames = { SMARTPHONE: 'Smartphone', CONTACTLESS_CARD: 'ContactlessCard', HARDWARE_KEY: 'HardwareKey' } as const;
+import { ContactlessCardRef, CredentialRef, HardwareKeyRef, keyTypeNames, SecurityKeyRef, SmartphoneRef, SmartphoneSettingsRef } from './refs.ts';
 
 SecurityKeyRef.implement({
   description: 'A security key of a person, of whatever kind.',
   interfaces: [Node],
-  resolveType: (key) => typeNames[key.kind],
+  resolveType: (key) => keyTypeNames[key.kind],
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The key’s name, 1 to 100 characters, to tell it apart.' }),
     kind: t.expose('kind', { type: KeyKind, description: 'What kind of device it is.' }),
@@ -50,12 +48,7 @@ SmartphoneRef.implement({
   description: 'A phone as a security key: its passkey, by the FIDO standard.',
   interfaces: [SecurityKeyRef, Node],
   fields: (t) => ({
-    settings: t.field({
-      type: SmartphoneSettingsRef,
-      nullable: true,
-      description: 'What an administrator decided about it.',
-      resolve: (key) => key.smartphone,
-    }),
+    settings: t.expose('smartphone', { type: SmartphoneSettingsRef, description: 'What an administrator decided about it.' }),
     offlineReady: t.exposeBoolean('offlineReady', {
       nullable: true,
       description: 'Whether the phone can sign in offline (WebAuthn’s prf extension); null until it is activated, and where offline login is off.',

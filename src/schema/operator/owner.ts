@@ -1,13 +1,23 @@
-import { createWorkspace, inviteOwner, recoverOwner } from '../../modules/enrolment/owners.ts';
+import { createWorkspace, type InvitedOwner, inviteOwner, recoverOwner } from '../../modules/enrolment/owners.ts';
 import { builder } from '../builder.ts';
 import { UserRef } from '../directory/refs.ts';
 import { OwnerInput } from '../enrolment/ownerInput.ts';
 import { EnrolmentRef } from '../enrolment/refs.ts';
 import { SecurityKeyInput } from '../keys/input.ts';
+import type { OutputBuilder } from '../outputs.ts';
 import { WorkspaceType } from '../workspace/workspace.ts';
 
 const workspaceIdText = 'The organisation, `wsp_…`; the only one there is unless given.';
-const linkText = 'The link that was mailed, to pass on where mail does not work. A secret.';
+
+/** The answer of a mutation that mails an owner a link. */
+const invitedOwner = {
+  outputFields: (t: OutputBuilder<InvitedOwner>) => ({
+    workspace: t.expose('workspace', { type: WorkspaceType, description: 'The organisation.' }),
+    user: t.expose('user', { type: UserRef, description: 'The owner.' }),
+    enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment of their key.' }),
+    link: t.exposeString('link', { nullable: true, description: 'The link that was mailed, to pass on where mail does not work. A secret.' }),
+  }),
+};
 
 builder.relayMutationField(
   'inviteOwner',
@@ -20,17 +30,10 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Invites an owner by mail. The operator alone. Errors: CONFLICT where there are several organisations and none is named.',
+    description: 'Invites an owner by mail. The operator alone. Errors: WORKSPACE_UNCLEAR.',
     resolve: (_, { input }, ctx) => inviteOwner(ctx, input),
   },
-  {
-    outputFields: (t) => ({
-      workspace: t.expose('workspace', { type: WorkspaceType, description: 'The organisation.' }),
-      user: t.expose('user', { type: UserRef, description: 'The owner.' }),
-      enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment of their key.' }),
-      link: t.exposeString('link', { nullable: true, description: linkText }),
-    }),
-  },
+  invitedOwner,
 );
 
 builder.relayMutationField(
@@ -44,17 +47,10 @@ builder.relayMutationField(
   },
   {
     description:
-      'Lets somebody into an organisation whose owners are locked out: makes the person an owner and mails a link for a new key. The operator alone.',
+      'Lets somebody into an organisation whose owners are locked out: makes the person an owner and mails a link for a new key. The operator alone. Errors: WORKSPACE_UNCLEAR.',
     resolve: (_, { input }, ctx) => recoverOwner(ctx, input),
   },
-  {
-    outputFields: (t) => ({
-      workspace: t.expose('workspace', { type: WorkspaceType, description: 'The organisation.' }),
-      user: t.expose('user', { type: UserRef, description: 'The owner.' }),
-      enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment of their key.' }),
-      link: t.exposeString('link', { nullable: true, description: linkText }),
-    }),
-  },
+  invitedOwner,
 );
 
 builder.relayMutationField(

@@ -1,4 +1,5 @@
 import type { LogVerification } from '../../modules/events/verify.ts';
+import { backUp } from '../../modules/operator/backUp.ts';
 import { importModels } from '../../modules/operator/importModels.ts';
 import { rotateSecret } from '../../modules/operator/rotateSecret.ts';
 import { type ServerStatus, serverStatus, verifyLogs } from '../../modules/operator/status.ts';
@@ -16,12 +17,21 @@ const WorkspaceStatus = builder.objectRef<ServerStatus['workspaces'][number]>('W
   }),
 });
 
+const MailTransport = builder.enumType('MailTransport', {
+  description: 'How mail goes.',
+  values: {
+    RESEND: { value: 'resend', description: 'By Resend.' },
+    SMTP: { value: 'smtp', description: 'By SMTP.' },
+    MAILBOX: { value: 'mailbox', description: 'Nowhere: it lies in the trial mailbox.' },
+  } as const,
+});
+
 const ServerStatusRef = builder.objectRef<ServerStatus>('ServerStatus').implement({
   description: 'How the server stands.',
   fields: (t) => ({
     publicUrl: t.exposeString('publicUrl', { description: 'The address that links carry.' }),
     rpId: t.exposeString('rpId', { description: 'The RP ID that credentials are bound to.' }),
-    mailTransport: t.exposeString('mailTransport', { description: 'How mail goes: `resend`, `smtp`, or the trial `mailbox`.' }),
+    mailTransport: t.expose('mailTransport', { type: MailTransport, description: 'How mail goes.' }),
     queuedMails: t.exposeInt('queuedMails', { description: 'Mails that wait or are tried again.' }),
     subscribers: t.exposeInt('subscribers', { description: 'Subscriptions that are open on this node.' }),
     workspaces: t.expose('workspaces', { type: [WorkspaceStatus], description: 'The organisations.' }),
@@ -51,7 +61,10 @@ const LogVerificationRef = builder.objectRef<{ workspace: Workspace; verificatio
   description: 'What a walk over a whole log found.',
   fields: (t) => ({
     workspace: t.expose('workspace', { type: WorkspaceType, description: 'Whose log.' }),
-    events: t.int({ description: 'How many events are good.', resolve: ({ verification }) => verification.events }),
+    events: t.int({
+      description: 'How many events are good, from the first one on: all of them, or those before the problem.',
+      resolve: ({ verification }) => verification.events,
+    }),
     checkpoints: t.int({ description: 'How many checkpoints there are.', resolve: ({ verification }) => verification.checkpoints }),
     problem: t.field({
       type: LogProblem,
@@ -87,7 +100,7 @@ builder.relayMutationField(
   null,
   {
     description:
-      'Takes over what the FIDO Metadata Service says of models, from the file `fido-metadata.jwt` in the data folder. The operator alone. Errors: CONFLICT.',
+      'Takes over what the FIDO Metadata Service says of models, from the file `fido-metadata.jwt` in the data folder. The operator alone. Errors: METADATA_INVALID.',
     resolve: (_, __, ctx) => importModels(ctx),
   },
   {
@@ -95,6 +108,22 @@ builder.relayMutationField(
       models: t.exposeInt('models', { description: 'How many models it tells.' }),
       blobNumber: t.exposeInt('blobNumber', { description: 'The BLOB’s number (FIDO MDS v3.1 §3.1.6).' }),
       nextUpdate: t.exposeString('nextUpdate', { description: 'By when FIDO publishes the next one, as a date.' }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'backUp',
+  null,
+  {
+    description:
+      'Writes everything into a file in the data folder, as it is at one moment, while the server works on. The secret is not in it. The operator alone.',
+    resolve: (_, __, ctx) => backUp(ctx),
+  },
+  {
+    outputFields: (t) => ({
+      file: t.exposeString('file', { description: 'The file on the server’s machine, for its owner alone to read.' }),
+      rows: t.exposeInt('rows', { description: 'How many rows are in it.' }),
     }),
   },
 );

@@ -34,6 +34,11 @@ export function PhoneByQr({ activation, token, code, onCode, onStart, onDone, on
   return (
     <Step title={welcome.title(activation.kind)} look="step-wide">
       <Invitation activation={activation} />
+      {local && (
+        <div class="banner">
+          <p>{byQr.localhost}</p>
+        </div>
+      )}
       <section class="by-qr" aria-label={byQr.scan}>
         <QrCode text={`${location.origin}${location.pathname}#${token}`} label={byQr.picture} />
         <div>
@@ -47,7 +52,7 @@ export function PhoneByQr({ activation, token, code, onCode, onStart, onDone, on
             <span class="dot" aria-hidden="true" />
             <span>{byQr.live[live]}</span>
           </p>
-          <p class="hint">{local ? byQr.localhost : byQr.secret}</p>
+          <p class="hint">{byQr.secret}</p>
         </div>
       </section>
       <GoodToKnow activation={activation} />
@@ -55,7 +60,7 @@ export function PhoneByQr({ activation, token, code, onCode, onStart, onDone, on
       <section class="other-way" aria-label={byQr.otherWay}>
         <h2>{byQr.otherWay}</h2>
         <p class="hint">{byQr.hereHint}</p>
-        <StartForm {...hereForm} kind="secondary" codeRequired={activation.activationCodeRequired} />
+        <StartForm {...hereForm} kind={local ? 'primary' : 'secondary'} codeRequired={activation.activationCodeRequired} />
       </section>
     </Step>
   );

@@ -68,7 +68,7 @@ function SignedIn({ viewer: { displayName, email, role }, onSignedOut }: { viewe
         <p>{signedIn.api}</p>
         <Copyable text={`${location.origin}/graphql`} />
         <p>{signedIn.token}</p>
-        <Copyable text="npm run latchkey -- token create" />
+        <Copyable text="npm run latchkey -- token create --name script --scopes READ" />
         <p class="hint">{signedIn.docs}</p>
       </section>
       {failure && <Notice {...explain(failure)} />}

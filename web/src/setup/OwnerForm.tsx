@@ -45,7 +45,10 @@ export function OwnerForm({ phone, details, onDetails, onSubmit }: OwnerFormProp
     setBusy(false);
   };
   const issues = failure?.issues ?? [];
-  const issueAt = (paths: string) => issues.find(({ path }) => paths.split(' ').includes(path.join('.')))?.message;
+  const issueAt = (paths: string) => {
+    const issue = issues.find(({ path }) => paths.split(' ').includes(path.join('.')));
+    return issue?.code === 'REQUIRED' ? form.required : issue?.message;
+  };
   const first = fields.find(({ path }) => issueAt(path));
   return (
     <Step title={form.title}>

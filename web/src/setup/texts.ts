@@ -5,6 +5,7 @@ export const form = {
   organisationHint: 'People see this name in their invitations.',
   name: 'Your name',
   email: 'Your email',
+  required: 'Please fill this in.',
   key: 'Your key',
   keys: {
     THIS_PHONE: { label: 'This phone', hint: 'With its fingerprint reader, face or screen lock.' },

@@ -35,21 +35,22 @@ export function KeySetup({ activation, device, onDone, onEnded, onReopen, onBack
 
   const register = async () => {
     setStage({ at: 'device' });
-    const answer = await registerKey({ pin: pin.current, onPhone: device === 'THIS_PHONE' });
+    const answer = await registerKey({ activationId: activation.id, pin: pin.current, onPhone: device === 'THIS_PHONE' });
     if (answer.ok) return onDone(answer.value.activation, answer.value.signedIn);
     const { failure } = answer;
     const pinIssue = failure.issues.find(({ path }) => path.includes('pin'));
     if (pinIssue) return setStage({ at: 'pin', issue: pinIssue.message });
     // The answer to an earlier try may have been lost on its way back.
     const now = failure.code === 'ACTIVATION_SESSION_ENDED' ? await ask(currentActivation, {}) : null;
-    if (now?.ok && now.value.currentActivation?.status === 'ACTIVATED') return onDone(now.value.currentActivation, false);
+    const ended = now?.ok ? now.value.currentActivation : null;
+    if (ended?.id === activation.id && ended.status === 'ACTIVATED') return onDone(ended, false);
     if (endsLink(failure)) return onEnded(failure);
     setStage({ at: 'failed', failure });
   };
 
   const examine = async () => {
     setStage({ at: 'checking' });
-    const answer = await checkKey();
+    const answer = await checkKey(activation.id);
     if (answer.ok) return setStage({ at: 'checked', found: answer.value });
     if (answer.failure.code === 'NOT_FINISHED') return setStage({ at: 'checked', found: null });
     setStage({ at: 'failed', failure: answer.failure });

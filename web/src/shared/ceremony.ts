@@ -21,22 +21,24 @@ import {
   type RegistrationCredential,
 } from './documents.ts';
 
-/** Registers the key that this browser's activation is for. */
+/** Registers the key that an activation is for: the one that the page shows, not the one that this browser opened last. */
 export async function registerKey({
+  activationId,
   pin,
   onPhone,
 }: {
+  activationId: string;
   pin: string | null;
   onPhone: boolean;
 }): Promise<Answer<{ activation: Activation; signedIn: boolean }>> {
-  const created = await create('REGISTER', onPhone);
-  return created.ok ? change(finishKeyRegistration, { input: { credential: created.value, pin, onPhone } }) : created;
+  const created = await create(activationId, 'REGISTER', onPhone);
+  return created.ok ? change(finishKeyRegistration, { input: { activationId, credential: created.value, pin, onPhone } }) : created;
 }
 
 /** “Check my key”: asks the key for less, so that it tells what it is. Nothing of it is stored. */
-export async function checkKey(): Promise<Answer<KeyCheck>> {
-  const created = await create('CHECK', false);
-  return created.ok ? change(checkHardwareKey, { input: { credential: created.value } }) : created;
+export async function checkKey(activationId: string): Promise<Answer<KeyCheck>> {
+  const created = await create(activationId, 'CHECK', false);
+  return created.ok ? change(checkHardwareKey, { input: { activationId, credential: created.value } }) : created;
 }
 
 /** Signs in by whichever key the device offers. */
@@ -53,10 +55,10 @@ export async function signIn(): Promise<Answer<unknown>> {
   }
 }
 
-async function create(purpose: 'REGISTER' | 'CHECK', onPhone: boolean): Promise<Answer<RegistrationCredential>> {
+async function create(activationId: string, purpose: 'REGISTER' | 'CHECK', onPhone: boolean): Promise<Answer<RegistrationCredential>> {
   const cannot = whyNoWebAuthn();
   if (cannot) return failed(cannot);
-  const begun = await change(beginKeyRegistration, { input: { purpose, onPhone } });
+  const begun = await change(beginKeyRegistration, { input: { activationId, purpose, onPhone } });
   if (!begun.ok) return begun;
   try {
     return { ok: true, value: credentialOf(await startRegistration({ optionsJSON: forBrowser(begun.value.options) })) };

@@ -77,7 +77,7 @@ export interface CreationOptions {
 
 export const beginKeyRegistration = document<
   { options: CreationOptions },
-  { input: { purpose: 'REGISTER' | 'CHECK'; onPhone: boolean } }
+  { input: { activationId: string; purpose: 'REGISTER' | 'CHECK'; onPhone: boolean } }
 >(/* GraphQL */ `
   mutation beginKeyRegistration($input: BeginKeyRegistrationInput!) {
     beginKeyRegistration(input: $input) {
@@ -111,7 +111,7 @@ export interface RegistrationCredential {
 
 export const finishKeyRegistration = document<
   { activation: Activation; signedIn: boolean },
-  { input: { credential: RegistrationCredential; pin: string | null; onPhone: boolean } }
+  { input: { activationId: string; credential: RegistrationCredential; pin: string | null; onPhone: boolean } }
 >(/* GraphQL */ `
   mutation finishKeyRegistration($input: FinishKeyRegistrationInput!) {
     finishKeyRegistration(input: $input) { ... on FinishKeyRegistrationPayload { activation ${activation} signedIn } ${failures} }
@@ -124,7 +124,7 @@ export interface KeyCheck {
   model: string | null;
 }
 
-export const checkHardwareKey = document<KeyCheck, { input: { credential: RegistrationCredential } }>(/* GraphQL */ `
+export const checkHardwareKey = document<KeyCheck, { input: { activationId: string; credential: RegistrationCredential } }>(/* GraphQL */ `
   mutation checkHardwareKey($input: CheckHardwareKeyInput!) {
     checkHardwareKey(input: $input) { ... on CheckHardwareKeyPayload { result model } ${failures} }
   }

@@ -4,5 +4,6 @@ export function nextPage(search: string, origin: string): string {
   // `//host` and `/\host` are addresses elsewhere, and browsers drop tabs and newlines before they look.
   if (!next || !/^\/(?![/\\])/.test(next) || /[\t\n\r]/.test(next)) return '/';
   const address = new URL(next, origin);
-  return address.origin === origin ? address.pathname + address.search + address.hash : '/';
+  // The whole address: a path alone that begins with `//`, as `/.//host` becomes, would be a host again.
+  return address.origin === origin ? address.href : '/';
 }

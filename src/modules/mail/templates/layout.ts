@@ -42,8 +42,8 @@ function asHtml(block: Block): string {
     }
     case 'button': {
       const href = escapeHtml(block.link);
-      return `<p style="margin:24px 0 16px"><a href="${href}" style="display:block;padding:16px 24px;border-radius:8px;background-color:#1d4ed8;color:#ffffff;font-size:18px;font-weight:600;text-align:center;text-decoration:none">${escapeHtml(block.label)}</a></p>
-<p class="small" style="margin:0 0 24px;font-size:14px;color:#4b5563">If the button does nothing, copy this link into the browser:<br><a href="${href}" class="link" style="color:#1d4ed8;word-break:break-all">${href}</a></p>`;
+      return `<p style="margin:24px 0 16px"><a href="${href}" style="display:block;padding:16px 24px;border-radius:8px;background-color:#0d7363;color:#ffffff;font-size:18px;font-weight:600;text-align:center;text-decoration:none">${escapeHtml(block.label)}</a></p>
+<p class="small" style="margin:0 0 24px;font-size:14px;color:#4b5563">If the button does nothing, copy this link into the browser:<br><a href="${href}" class="link" style="color:#0d7363;word-break:break-all">${href}</a></p>`;
     }
     case 'small':
       return `<p class="small" style="margin:0 0 12px;font-size:14px;color:#4b5563">${block.words.html}</p>`;
@@ -64,12 +64,12 @@ const page = (title: string, body: string) => `<!doctype html>
   .page { background-color: #111827 !important; }
   .card { background-color: #1f2937 !important; color: #f3f4f6 !important; }
   .small { color: #c9ced6 !important; }
-  .link { color: #93c5fd !important; }
+  .link { color: #5bcdb5 !important; }
   .quote { border-left-color: #6b7280 !important; }
 }
 </style>
 </head>
-<body class="page" style="margin:0;padding:0;background-color:#f3f4f6">
+<body class="page" style="margin:0;padding:0;background-color:#f4f5f2">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px"><tr><td class="card" style="padding:24px;border-radius:12px;background-color:#ffffff;color:#111827;${font};font-size:16px;line-height:1.5;text-align:left">
 ${body}

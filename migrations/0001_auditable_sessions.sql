@@ -1,0 +1,1 @@
+ALTER TABLE "sessions" ADD COLUMN "auditable" boolean DEFAULT true NOT NULL;

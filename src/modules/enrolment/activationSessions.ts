@@ -1,0 +1,55 @@
+import { and, eq, gt, isNull, type SQL } from 'drizzle-orm';
+import { activationSessions, enrolments } from '../../db/tables/enrolment.ts';
+import { newId } from '../../lib/ids.ts';
+import { newToken, sha256 } from '../../lib/secrets.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+
+const life = 15 * 60_000;
+
+/** The token for the cookie of the browser that opened a link. */
+export interface StartedActivation {
+  sessionToken: string;
+  expiresAt: Date;
+}
+
+/** Takes a browser in for 15 minutes. Part of a greater transaction. */
+export async function startActivationSession(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<StartedActivation> {
+  const sessionToken = newToken();
+  const now = ctx.clock.now();
+  const expiresAt = new Date(now.getTime() + life);
+  await ctx.db
+    .insert(activationSessions)
+    .values({ workspaceId, id: newId('activationSession'), enrolmentId, tokenHash: sha256(sessionToken), createdAt: now, expiresAt });
+  return { sessionToken, expiresAt };
+}
+
+/** Ends the sessions of the browsers that opened an enrolment's link. */
+export const endActivationSessions = (ctx: TxCtx, workspaceId: string, enrolmentId: string) =>
+  ctx.db
+    .update(activationSessions)
+    .set({ endedAt: ctx.clock.now() })
+    .where(and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.enrolmentId, enrolmentId), isNull(activationSessions.endedAt)));
+
+/** What the calling browser opened in the last 15 minutes, ended or not; null where it opened nothing. */
+export async function sessionOfBrowser(
+  ctx: Ctx,
+): Promise<{ sessionId: string; endedAt: Date | null; enrolment: typeof enrolments.$inferSelect } | null> {
+  if (!ctx.activationToken) return null;
+  const [found] = await ctx.db
+    .select({ sessionId: activationSessions.id, endedAt: activationSessions.endedAt, enrolment: enrolments })
+    .from(activationSessions)
+    .innerJoin(enrolments, and(eq(enrolments.workspaceId, activationSessions.workspaceId), eq(enrolments.id, activationSessions.enrolmentId)))
+    .where(and(eq(activationSessions.tokenHash, sha256(ctx.activationToken)), gt(activationSessions.expiresAt, ctx.clock.now())));
+  return found ?? null;
+}
+
+/** Spends a session, once: of two answers, or two browsers, one gets through. */
+export async function spendActivationSession(ctx: TxCtx, workspaceId: string, sessionId: string): Promise<boolean> {
+  const open: SQL | undefined = and(
+    eq(activationSessions.workspaceId, workspaceId),
+    eq(activationSessions.id, sessionId),
+    isNull(activationSessions.endedAt),
+  );
+  const spent = await ctx.db.update(activationSessions).set({ endedAt: ctx.clock.now() }).where(open).returning({ id: activationSessions.id });
+  return spent.length > 0;
+}

@@ -1,0 +1,2 @@
+/** How long an activation link lives. */
+export const linkLife = 72 * 3_600_000;

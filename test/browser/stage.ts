@@ -1,0 +1,124 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import type { Answer, ApiClient } from '../support/apiClient.ts';
+import { chromiumMissing, findChromium, launchChromium, openVisit, type Place, type Visit } from '../support/browser.ts';
+import { tokenOf } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+/** Somebody who was invited to activate a key. */
+export interface Invitation {
+  userId: string;
+  enrolmentId: string;
+  email: string;
+  link: string;
+  activationCode: string | null;
+  /** How the enrolment stands, as an administrator sees it. */
+  status(): Promise<string>;
+  /** The key, as an administrator sees it. */
+  key(): Promise<Answer['data']>;
+}
+
+/** A server, on which each test opens browsers of its own. */
+export interface Stage {
+  readonly server: TestServer;
+  /** The owner, who was set up through the API. */
+  owner(): Promise<ApiClient>;
+  /** Opens a page of the server, by its path or by a link that was mailed. */
+  visit(place: Place, to: string): Promise<Visit>;
+  /** Makes a person with a key to activate, to whom the link is mailed. Only people with a role sign in to the server itself. */
+  invite(securityKey: Record<string, unknown>, person?: { name?: string; role?: string }): Promise<Invitation>;
+}
+
+// One browser for the file, however many stages it has.
+let launched: Promise<Browser> | null = null;
+let stages = 0;
+
+/** Sets the stage for the calling test file. A test fails on whatever went wrong in its browsers, and where a secret was logged. */
+export function setStage(): Stage {
+  const path = findChromium();
+  stages += 1;
+  let server: TestServer;
+  let browser: Browser;
+  let signedIn: Promise<ApiClient> | null = null;
+  let people = 0;
+  const visits: Visit[] = [];
+  const secrets = new Set<string>();
+
+  beforeAll(async () => {
+    if (!path) return;
+    await buildPages();
+    launched ??= launchChromium(path);
+    [server, browser] = await Promise.all([startServer(), launched]);
+  });
+  beforeEach((context) => {
+    if (!path) context.skip(chromiumMissing);
+  });
+  afterEach(async () => {
+    const seen = visits.splice(0);
+    for (const visit of seen) await visit.close();
+    expect(seen.flatMap(({ problems }) => problems)).toEqual([]);
+    const logged = server?.logged.join('') ?? '';
+    expect([...secrets].filter((secret) => logged.includes(secret))).toEqual([]);
+  });
+  afterAll(async () => {
+    stages -= 1;
+    if (stages === 0) await browser?.close();
+    await server?.stop();
+  });
+
+  const owner = () => {
+    signedIn ??= server.owner().then(({ owner }) => owner);
+    return signedIn;
+  };
+  return {
+    get server() {
+      return server;
+    },
+    owner,
+    visit: async (place, to) => {
+      const address = new URL(to, server.app.address).href;
+      if (tokenOf(address)) secrets.add(tokenOf(address));
+      const visit = await openVisit(browser, place, address);
+      visits.push(visit);
+      return visit;
+    },
+    invite: async (securityKey, { name, role } = {}) => {
+      const api = await owner();
+      people += 1;
+      const email = `person${people}@example.org`;
+      const details = { displayName: name ?? `Person ${people}`, email, username: `person${people}` };
+      const { user } = await api.mutate('createUser', { details }, 'user { id }');
+      // Before the key: somebody who rises loses what was sent to them before.
+      if (role) await api.mutate('setUserRole', { userId: user.id, role }, 'user { id }');
+      const { enrolment, activationCode } = await api.mutate(
+        'assignSecurityKey',
+        { userId: user.id, securityKey },
+        'enrolment { id } activationCode',
+      );
+      const now = async () => {
+        const { node } = await api.ask(
+          `query ($id: ID!) { node(id: $id) { ... on Enrolment { status securityKey { status ... on Smartphone { offlineReady deviceBound credential { transports } } ... on HardwareKey { credential { transports attestationFormat } } } } } }`,
+          { id: enrolment.id },
+        );
+        return node;
+      };
+      return {
+        userId: user.id,
+        enrolmentId: enrolment.id,
+        email,
+        link: await server.mailTo(email),
+        activationCode,
+        status: async () => (await now()).status,
+        key: async () => (await now()).securityKey,
+      };
+    },
+  };
+}
+
+/** Builds the pages where they are not built from what is there. */
+async function buildPages(): Promise<void> {
+  const build = (await import(new URL('../../scripts/run/build.mjs', import.meta.url).href)) as { buildWeb(node: string): Promise<void> };
+  // It says on console.error that it is at work.
+  const saying = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await build.buildWeb(process.execPath).finally(() => saying.mockRestore());
+}

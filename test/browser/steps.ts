@@ -1,0 +1,42 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Waits until a page shows the step with this heading, and looks whether everybody can use it. */
+export async function atStep(page: Page, heading: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  expect(await page.title()).toBe(`${heading} · Latchkey`);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing is cut off at the side').toBe(true);
+  await expectAccessible(page);
+}
+
+/** Waits until a page shows a text. */
+export const sees = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+
+export const press = (page: Page, button: string): Promise<void> => page.getByRole('button', { name: button, exact: true }).click();
+
+const looked = new Set<string>();
+
+/** No serious or critical violation of the WCAG rules that axe knows, in the light colours and in the dark ones. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // What differs in numbers alone was looked at already.
+  const state = `${page.viewportSize()?.width} ${await page.locator('body').innerHTML()}`.replaceAll(/\d+/g, '');
+  if (looked.has(state)) return;
+  looked.add(state);
+  await page.evaluate(axe.source);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate<AxeResults, boolean>(
+      (coloursAlone) =>
+        (globalThis as unknown as { axe: typeof axe }).axe.run({
+          resultTypes: ['violations'],
+          ...(coloursAlone ? { runOnly: ['color-contrast'] } : {}),
+        }),
+      colorScheme === 'dark',
+    );
+    const found = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({ id, colorScheme, at: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`) }));
+    expect(found).toEqual([]);
+  }
+}
