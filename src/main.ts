@@ -1,9 +1,16 @@
 import { compose, type Latchkey } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { isWriteToLostConnection } from './db/driver.ts';
 import { restore } from './restore.ts';
 
 // sysexits.h: the configuration is at fault, so starting again will not help.
 const badConfiguration = 78;
+
+process.on('uncaughtException', (error) => {
+  if (isWriteToLostConnection(error)) return;
+  console.error(error);
+  process.exit(1);
+});
 
 const restoreFrom = process.argv[process.argv.indexOf('--restore') + 1];
 if (process.argv.includes('--restore') && restoreFrom) {

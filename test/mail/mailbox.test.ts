@@ -106,7 +106,7 @@ test('a kept mail whose link is dead loses its body', async () => {
   const alive = await queue();
   await mailer.idle();
   await tx(systemCtx(server, workspace.id), (ctx) => cancelMailOf(ctx, workspace.id, dead.enrolmentId));
-  expect(await mail(dead.id)).toMatchObject({ status: 'CANCELLED', sealed: null });
+  expect(await mail(dead.id)).toMatchObject({ status: 'ERASED', sealed: null });
   expect((await readTrialMailbox(callBy(server, { type: 'operator' }), null)).map(({ id }) => id)).toEqual([alive.id]);
 });
 
@@ -120,7 +120,7 @@ test('after 7 days the mailbox forgets', async () => {
   await mailer.idle();
   clock.advance(7 * day);
   expect(await sweepMailbox(server, workspace.id)).toBe(1);
-  expect(await mail(old.id)).toMatchObject({ status: 'CANCELLED', sealed: null });
+  expect(await mail(old.id)).toMatchObject({ status: 'ERASED', sealed: null });
   expect((await mail(newer.id)).status).toBe('KEPT');
   expect(await readTrialMailbox(callBy(server, { type: 'operator' }), null)).toHaveLength(2);
   expect(await sweepMailbox(server, workspace.id)).toBe(0);

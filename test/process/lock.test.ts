@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,6 +87,15 @@ describe('a lock is cleared, by one of twenty, that is of', () => {
     ['nothing', ''],
   ])('%s', async (_, content) => {
     await writeFile(lock, content);
+    await oneOfTwenty();
+  });
+
+  test('one who died about to succeed one who died', async () => {
+    const content = (run: string) => JSON.stringify({ pid: process.pid, system: mine.system, started: '', run });
+    await leaveLock({});
+    const mine = JSON.parse(await readFile(lock, 'utf8'));
+    await writeFile(lock, content('first'));
+    await writeFile(`${lock}.after.${createHash('sha256').update(content('first')).digest('hex').slice(0, 32)}`, content('second'));
     await oneOfTwenty();
   });
 

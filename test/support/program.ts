@@ -16,11 +16,17 @@ export interface RunningProgram {
 }
 
 /** Runs a TypeScript program of the repository by this Node. What the caller's environment says of Latchkey does not count. */
-export function runProgram(file: string, args: string[] = [], env: Record<string, string> = {}): RunningProgram {
+export function runProgram(
+  file: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+  as: { uid?: number; gid?: number } = {},
+): RunningProgram {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   });
   let out = '';
   let err = '';

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
-import { type FileHandle, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lookUp, readOr } from './processes.ts';
 
@@ -12,6 +12,12 @@ interface Holder {
   system: string;
   /** The run of Latchkey: in a container that was started again, it has the number that the killed one had. */
   run: string;
+}
+
+interface Found {
+  text: string;
+  /** In milliseconds. */
+  touched: number;
 }
 
 const run = randomUUID();
@@ -31,14 +37,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   let taken = false;
   try {
     await handle.writeFile(JSON.stringify(thisProcess()));
-    while (!taken) {
-      // A link appears with its content and at once; it fails where the lock is there already.
-      taken = await link(mine, lock).then(
-        () => true,
-        (error) => (error.code === 'EEXIST' ? false : Promise.reject(error)),
-      );
-      if (!taken) await clearStale(lock, `${mine}.stale`, folder);
-    }
+    while (!taken) taken = (await putLink(mine, lock)) || (await succeed(mine, lock, folder));
   } finally {
     await unlink(mine).catch(() => {});
     if (!taken) await handle.close();
@@ -46,37 +45,72 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return keep(lock, handle);
 }
 
+/** Puts a file at a second path, with its content and at once. Returns whether that was free. */
+const putLink = (file: string, path: string): Promise<boolean> =>
+  link(file, path).then(
+    () => true,
+    (error) => (error.code === 'EEXIST' ? false : Promise.reject(error)),
+  );
+
+/**
+ * Puts `mine` in the place of a stale lock. A lock is replaced by the one who has the claim to succeed it, a file named
+ * after its content; whoever dies with a claim is succeeded in the same way. So no lock that is held is ever taken away.
+ * @returns whether it was done; where not, somebody else moved, and it is time to look again
+ */
+async function succeed(mine: string, lock: string, folder: string): Promise<boolean> {
+  const stale = new Map<string, string>();
+  let path = lock;
+  for (let found = await lookAt(path); found; found = await lookAt(path)) {
+    const holder = whoHolds(found);
+    if (holder) throw new Error(`The data folder ${folder} is in use by ${holder}`);
+    stale.set(path, found.text);
+    path = `${lock}.after.${createHash('sha256').update(found.text).digest('hex').slice(0, 32)}`;
+  }
+  if (path === lock || !(await putLink(mine, path))) return false;
+  // The claim may have come late: what it is to has been replaced, and the claim to that one removed.
+  let same = true;
+  for (const [file, text] of stale) same &&= (await lookAt(file))?.text === text;
+  if (same) {
+    await rename(mine, lock);
+    stale.delete(lock);
+    for (const claim of stale.keys()) await unlink(claim).catch(() => {});
+  }
+  await unlink(path).catch(() => {});
+  return same;
+}
+
+/** A lock's content, and when it was touched last; null where there is none. */
+async function lookAt(path: string): Promise<Found | null> {
+  const handle = await open(path).catch((error) => (error.code === 'ENOENT' ? null : Promise.reject(error)));
+  if (!handle) return null;
+  try {
+    return { text: await handle.readFile('utf8'), touched: (await handle.stat()).mtimeMs };
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Touches the lock until it is given back. By its handle: a lock that somebody else has by now is left alone. */
 function keep(lock: string, handle: FileHandle): () => Promise<void> {
   const beat = setInterval(() => void handle.utimes(new Date(), new Date()).catch(() => {}), beatEvery).unref();
   return async () => {
     clearInterval(beat);
-    const { nlink } = await handle.stat().catch(() => ({ nlink: 0 }));
+    const [mine, there] = await Promise.all([handle.stat(), stat(lock)]).catch(() => []);
     await handle.close();
-    if (nlink > 0) await unlink(lock).catch(() => {});
+    if (mine && mine.ino === there?.ino) await unlink(lock).catch(() => {});
   };
 }
 
-async function clearStale(lock: string, aside: string, folder: string): Promise<void> {
-  const holder = await whoHolds(lock);
-  if (holder) throw new Error(`The data folder ${folder} is in use by ${holder}`);
-  await rename(lock, aside).catch(() => {});
-  // Somebody else cleared it and took the lock between our look and our move: give it back to them.
-  if (await whoHolds(aside)) await link(aside, lock).catch(() => {});
-  await unlink(aside).catch(() => {});
-}
-
-/** Who holds a lock and what to do about it, to end a sentence; null where it is stale, or gone. */
-async function whoHolds(lock: string): Promise<string | null> {
-  const holder = parseHolder(await readFile(lock, 'utf8').catch(() => ''));
+/** Who holds a lock and what to do about it, to end a sentence; null where it is stale. */
+function whoHolds({ text, touched }: Found): string | null {
+  const holder = parseHolder(text);
   if (!holder) return null;
   const near = holder.system === thisSystem();
   const lives = near ? isAlive(holder) : null;
   if (lives === false) return null;
   if (lives) return `another Latchkey, process ${holder.pid}. Stop that one first, or set DATA_DIR.`;
   // The process is out of sight: what counts is when it touched the lock last.
-  const touched = await stat(lock).catch(() => null);
-  const left = touched ? touched.mtimeMs + staleAfter - Date.now() : 0;
+  const left = touched + staleAfter - Date.now();
   if (left <= 0) return null;
   const where = near ? `another Latchkey, process ${holder.pid}` : 'a Latchkey in another container or on another machine';
   return `${where}; if it is gone, this start works in ${Math.ceil(left / 1000)} seconds.`;
