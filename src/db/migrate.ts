@@ -13,17 +13,20 @@ const oldestMajor = 15;
 /**
  * Brings the database's tables up to date, in one transaction. Servers that start at the same time take turns:
  * Drizzle's migrator takes no lock of its own.
- * @throws Error in one line where the PostgreSQL is older than 15
+ * @throws Error in one line where the PostgreSQL is older than 15, or its database knows no case beyond ASCII
  */
-export const migrate = (connection: Connection): Promise<void> => run(connection, folder);
+export const migrate = (connection: Connection, migrationsFolder = folder): Promise<void> => run(connection, migrationsFolder);
 
 async function run(connection: Connection, migrationsFolder: string): Promise<void> {
   // One connection, so that the lock and the migrations share a session.
   const sql = openPool(connection, { max: 1 });
   try {
-    const [server] = await sql<{ version: string }[]>`select current_setting('server_version_num') as version`;
+    const [server] = await sql<{ version: string; folds: boolean }[]>`
+      select current_setting('server_version_num') as version, lower('Å') = 'å' as folds`;
     const major = Math.floor(Number(server?.version ?? 0) / 10_000);
     if (major < oldestMajor) throw new Error(`This PostgreSQL is version ${major}; Latchkey needs ${oldestMajor} or newer.`);
+    // Emails and usernames are unique, and people are found, without regard to case: in every alphabet.
+    if (!server?.folds) throw new Error('This database tells no å from Å (its locale is C): make one with a UTF-8 locale, such as C.UTF-8.');
     await sql`select pg_advisory_lock(hashtextextended('latchkey migrations', 0))`;
     await runMigrations(drizzle(sql), { migrationsFolder });
   } finally {
