@@ -44,7 +44,8 @@ test('a migration that fails leaves the database as it was, with its data', asyn
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-migrations-'));
   try {
     await fresh.sql`insert into workspaces (id, name, policies, created_at) values ('wsp_1', 'Kept', '{}', now())`;
-    const shape = () => fresh.sql`select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`;
+    const shape = () =>
+      fresh.sql`select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`;
     const before = await shape();
     await cp(fileURLToPath(new URL('../../migrations', import.meta.url)), folder, { recursive: true });
     const journal = join(folder, 'meta', '_journal.json');

@@ -23,7 +23,12 @@ afterAll(async () => {
 
 test('PostgreSQL stopped and started under load: calls say try again, then everything goes on by itself', { timeout: 120_000 }, async () => {
   const dataDir = await newFolder();
-  const program = runProgram('src/main.ts', ['--json'], { PORT: '0', DATA_DIR: dataDir, LATCHKEY_OPERATOR_TOKEN: operatorToken, LOG_LEVEL: 'silent' });
+  const program = runProgram('src/main.ts', ['--json'], {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    LATCHKEY_OPERATOR_TOKEN: operatorToken,
+    LOG_LEVEL: 'silent',
+  });
   programs.push(program);
   const { address } = JSON.parse(await program.line(/^\{/)) as { address: string };
   const operator = new ApiClient(address, { bearer: operatorToken });
@@ -89,7 +94,9 @@ test('a data folder that cannot be written is one clear line', { timeout: 60_000
   await chmod(join(folder, 'data'), 0o555);
   const program = runProgram('src/main.ts', [], { PORT: '0', DATA_DIR: join(folder, 'data') }, asNobody);
   expect((await program.exit).code).toBe(1);
-  expect(program.err().trim()).toMatch(/^The data folder \S+ cannot be written \(EACCES\)\. Free it, set DATA_DIR to another one, or set DATABASE_URL\.$/);
+  expect(program.err().trim()).toMatch(
+    /^The data folder \S+ cannot be written \(EACCES\)\. Free it, set DATA_DIR to another one, or set DATABASE_URL\.$/,
+  );
 });
 
 test('a data folder that is a file is one clear line', { timeout: 60_000 }, async () => {
