@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ let running: RunningProgram[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-process-'));
+  // Root's database user has to reach the data, or they would lie elsewhere and stay behind.
+  await chmod(folder, 0o755);
 });
 afterEach(async () => {
   for (const program of running) program.kill('SIGTERM');
