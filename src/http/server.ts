@@ -66,6 +66,8 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
       response.setHeader('allow', 'POST');
       return answer(response, 405, 'Send GraphQL by POST; subscriptions also as Server-Sent Events or over a WebSocket.');
     }
+    // Yoga makes an address of it, and fails where it is none. Nothing else here reads it.
+    if (!URL.canParse(`http://${request.headers.host ?? ''}/graphql`)) return answer(response, 400, 'The Host header is no host.');
     // A form of another site can send other types, but not this one, without asking first.
     if (request.method === 'POST' && !/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
       return answer(response, 415, 'Send GraphQL as application/json.');
