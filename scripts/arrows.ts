@@ -18,9 +18,10 @@ const arrows: Record<string, readonly string[]> = {
   http: ['schema', 'modules', 'lib', 'config'],
   schema: ['modules', 'lib'],
 
-  enrolment: [...ground, 'directory', 'keys', 'ceremonies', 'mail', 'workspace', 'identity'],
-  signin: [...ground, 'keys', 'ceremonies', 'identity'],
-  keys: [...ground, 'directory', 'identity'],
+  enrolment: [...ground, 'directory', 'keys', 'ceremonies', 'readers', 'mail', 'workspace', 'identity'],
+  signin: [...ground, 'keys', 'ceremonies', 'readers', 'identity'],
+  keys: [...ground, 'directory', 'identity', 'mail', 'workspace'],
+  readers: ground,
   identity: ground,
   ceremonies: ground,
   directory: [...ground, 'identity'],
@@ -42,6 +43,7 @@ const arrows: Record<string, readonly string[]> = {
 
   // It speaks GraphQL to the server, as anybody's program would.
   web: [],
+  agent: [],
 };
 
 /** Types alone, gone at run time: the context holds parts that domains make; the schema describes rows, and runs no SQL. */
@@ -49,13 +51,13 @@ const typesOnly: Record<string, readonly string[]> = { context: ['ceremonies', '
 
 /** Packages that belong to one layer: the rules know no GraphQL and no HTTP, the schema no SQL. */
 const packages: readonly { name: RegExp; onlyIn: readonly string[] }[] = [
-  { name: /^(graphql|graphql-.*|@pothos\/.*|@envelop\/.*)$/, onlyIn: ['main', 'http', 'schema', 'web'] },
-  { name: /^(node:https?|ws|sirv)$/, onlyIn: ['main', 'http'] },
+  { name: /^(graphql|graphql-.*|@pothos\/.*|@envelop\/.*)$/, onlyIn: ['main', 'http', 'schema', 'web', 'agent'] },
+  { name: /^(node:https?|ws|sirv)$/, onlyIn: ['main', 'http', 'agent'] },
   { name: /^drizzle-orm(\/.*)?$/, onlyIn: ['main', 'db', 'modules'] },
   { name: /^postgres$/, onlyIn: ['main', 'db'] },
 ];
 
-const outside = ['web'];
+const outside = ['web', 'agent'];
 const layers = ['http', 'schema', 'db', 'lib'];
 
 /** The part that a file belongs to, by its path from the root; null where it is no part. */

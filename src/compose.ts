@@ -81,6 +81,7 @@ export async function compose(
     const { secrets, store } = await serverSecrets(config);
     const vault = new Vault(secrets);
     await vault.check(db);
+    await vault.complete(db, clock.now());
 
     const http = await listen(config.host, config.port);
     undo.push(() => http.close());

@@ -14,6 +14,11 @@ export const prefixes = {
   wizard: 'wiz',
   session: 'ses',
   apiToken: 'tok',
+  card: 'cad',
+  readerAgent: 'agt',
+  reader: 'rdr',
+  pairingCode: 'pco',
+  tapJob: 'tap',
   mail: 'eml',
 } as const;
 

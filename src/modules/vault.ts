@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/handle.ts';
-import { type DataKeyPurpose, dataKeys } from '../db/tables/workspaces.ts';
+import { type DataKeyPurpose, dataKeys, workspaces } from '../db/tables/workspaces.ts';
 import { hmac, seal, unseal } from '../lib/secrets.ts';
 
 const label = (workspaceId: string, purpose: DataKeyPurpose) => `data-key:${workspaceId}:${purpose}`;
-const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG'];
+const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG', 'CARD'];
 
 /**
  * The data keys of each workspace, wrapped by the server's secret. The first secret wraps; the others still unwrap,
@@ -27,13 +27,38 @@ export class Vault {
     // Waits for a rotation that goes on, and keeps the next one waiting: which secret is the present one is known after it.
     await db.execute(sql`lock table ${dataKeys} in row exclusive mode`);
     await this.#readSecrets();
+    await this.#insert(
+      db,
+      purposes.map((purpose) => ({ workspaceId, purpose })),
+      now,
+    );
+  }
+
+  /** Makes the keys for uses that came with a newer version, where a workspace lacks them. Called at start. */
+  async complete(db: Db, now: Date): Promise<void> {
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`lock table ${dataKeys} in share row exclusive mode`);
+      await this.#readSecrets();
+      const all = await tx.select({ workspaceId: workspaces.id }).from(workspaces);
+      const there = await tx.select({ workspaceId: dataKeys.workspaceId, purpose: dataKeys.purpose }).from(dataKeys);
+      const known = new Set(there.map((row) => label(row.workspaceId, row.purpose)));
+      const wanted = all.flatMap(({ workspaceId }) => purposes.map((purpose) => ({ workspaceId, purpose })));
+      await this.#insert(
+        tx,
+        wanted.filter((row) => !known.has(label(row.workspaceId, row.purpose))),
+        now,
+      );
+    });
+  }
+
+  async #insert(db: Db, wanted: readonly { workspaceId: string; purpose: DataKeyPurpose }[], now: Date): Promise<void> {
     const [secret] = this.#secrets;
     if (!secret) throw new Error('The vault has no secret');
+    if (wanted.length === 0) return;
     await db.insert(dataKeys).values(
-      purposes.map((purpose) => ({
-        workspaceId,
-        purpose,
-        wrapped: seal(secret, new Uint8Array(randomBytes(32)), label(workspaceId, purpose)),
+      wanted.map((row) => ({
+        ...row,
+        wrapped: seal(secret, new Uint8Array(randomBytes(32)), label(row.workspaceId, row.purpose)),
         createdAt: now,
       })),
     );

@@ -260,7 +260,12 @@ describe('whatever three callers do to one person at once', () => {
   type Step = [(typeof operations)[number], number];
 
   /** A walk in which the first caller does this alone, while the others do what changes nothing: so every ending is reached, whatever the dice say. */
-  const alone = (...names: Step[0][]): Step[] => names.flatMap((name): Step[] => [[name, 0], ['resumeKey', 0], ['resume', 0]]);
+  const alone = (...names: Step[0][]): Step[] =>
+    names.flatMap((name): Step[] => [
+      [name, 0],
+      ['resumeKey', 0],
+      ['resume', 0],
+    ]);
 
   test('statuses follow from each other, and the log tells how they came about', async () => {
     const step: fc.Arbitrary<Step> = fc.tuple(fc.constantFrom(...operations), fc.nat(5));

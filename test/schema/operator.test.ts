@@ -201,7 +201,7 @@ test('rotateSecret wraps every data key anew: the server starts with the new sec
   const file = join(own.dataDir, 'secret');
   const before = (await readFile(file, 'utf8')).trim();
 
-  expect(await own.operator.mutate('rotateSecret', null, 'dataKeys')).toMatchObject({ dataKeys: 3 });
+  expect(await own.operator.mutate('rotateSecret', null, 'dataKeys')).toMatchObject({ dataKeys: 4 });
   const after = (await readFile(file, 'utf8')).trim();
   expect(after).not.toBe(before);
   expect(after.split('\n')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { moment, workspaceId } from './columns.ts';
 
-export type ChallengePurpose = 'REGISTER' | 'CHECK' | 'SIGN_IN';
+export type ChallengePurpose = 'REGISTER' | 'CHECK' | 'SIGN_IN' | 'READER_AGENT';
 
 /** WebAuthn challenges: single-use, bound to one owner: an activation session, or anybody who signs in. */
 export const challenges = pgTable(

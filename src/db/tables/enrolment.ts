@@ -1,7 +1,7 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
-import { type SmartphoneSettings, securityKeys } from './keys.ts';
+import { type CardActivation, type SmartphoneSettings, securityKeys } from './keys.ts';
 import type { ActivationProof } from './workspaces.ts';
 
 export type EnrolmentStatus = 'PENDING' | 'OPENED' | 'ACTIVATED' | 'EXPIRED' | 'CANCELLED';
@@ -71,6 +71,8 @@ export const activationSessions = pgTable(
     id: text('id').notNull(),
     enrolmentId: text('enrolment_id').notNull(),
     tokenHash: bytes('token_hash').notNull(),
+    /** The reader agent on the person's PC, once the page knows it. */
+    agentId: text('agent_id'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     endedAt: moment('ended_at'),
@@ -87,7 +89,10 @@ export const activationSessions = pgTable(
 );
 
 /** The key that a wizard's third step chose, or null where the toggle is off. */
-export type SecurityKeyWish = { kind: 'SMARTPHONE'; name: string; smartphone: SmartphoneSettings } | { kind: 'HARDWARE_KEY'; name: string };
+export type SecurityKeyWish =
+  | { kind: 'SMARTPHONE'; name: string; smartphone: SmartphoneSettings }
+  | { kind: 'CONTACTLESS_CARD'; name: string; activation: CardActivation }
+  | { kind: 'HARDWARE_KEY'; name: string };
 
 /** The person that a wizard's first step describes. */
 export interface UserDetails {

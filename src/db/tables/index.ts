@@ -1,3 +1,4 @@
+export * from './cards.ts';
 export * from './ceremonies.ts';
 export * from './directory.ts';
 export * from './enrolment.ts';
@@ -5,4 +6,5 @@ export * from './events.ts';
 export * from './identity.ts';
 export * from './keys.ts';
 export * from './mail.ts';
+export * from './readers.ts';
 export * from './workspaces.ts';

@@ -6,6 +6,8 @@ import { users } from './directory.ts';
 export type KeyKind = 'SMARTPHONE' | 'CONTACTLESS_CARD' | 'HARDWARE_KEY';
 export type KeyStatus = 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'REVOKED';
 export type Verification = 'BIOMETRIC' | 'PIN';
+/** Who activates a card: the administrator who has it in hand, or the person at their own reader. */
+export type CardActivation = 'ADMIN_NOW' | 'BY_USER';
 export type DeviceEvidence = 'CLAIMED' | 'ATTESTED';
 
 /** What an administrator decides about a smartphone. */
@@ -28,11 +30,16 @@ export const securityKeys = pgTable(
     status: text('status').$type<KeyStatus>().notNull(),
     /** A smartphone's four settings; null for the other kinds. */
     smartphone: jsonb('smartphone').$type<SmartphoneSettings>(),
+    /** Who activates a contactless card; null for the other kinds. */
+    cardActivation: text('card_activation').$type<CardActivation>(),
     /** Whether the phone can compute the key for offline sign-in (WebAuthn's prf); null until it is activated. */
     offlineReady: boolean('offline_ready'),
     deviceEvidence: text('device_evidence').$type<DeviceEvidence>(),
     pinHash: text('pin_hash'),
+    /** Wrong PINs since the last right one. */
     pinTries: integer('pin_tries').notNull().default(0),
+    /** Wrong PINs since the last tap or assertion. */
+    pinTriesSinceTap: integer('pin_tries_since_tap').notNull().default(0),
     createdAt: moment('created_at').notNull(),
     activatedAt: moment('activated_at'),
     lastUsedAt: moment('last_used_at'),

@@ -4,8 +4,13 @@ import { bytes, moment, workspaceId } from './columns.ts';
 /** What proves that whoever opens a link is the person: the link alone, or the link and a code by another way. */
 export type ActivationProof = 'LINK' | 'LINK_AND_CODE';
 
+/** How a reader that types like a keyboard spells a card's number. */
+export type CardNumberFormat = 'HEX' | 'HEX_REVERSED' | 'DECIMAL' | 'DECIMAL_REVERSED';
+
 export interface WorkspacePolicies {
   activationProof: ActivationProof;
+  /** What readers that type into a page spell; HEX where it was never set. */
+  typedCardFormat?: CardNumberFormat;
 }
 
 /** An organisation: its name, its policies, and the RP ID that its first credential fixed. */
@@ -17,7 +22,7 @@ export const workspaces = pgTable('workspaces', {
   createdAt: moment('created_at').notNull(),
 });
 
-export type DataKeyPurpose = 'PIN_PEPPER' | 'SEALED_BOX' | 'LOG';
+export type DataKeyPurpose = 'PIN_PEPPER' | 'SEALED_BOX' | 'LOG' | 'CARD';
 
 /** Random data keys, one a use, wrapped by the server's secret: rotating that rewraps these and nothing else. */
 export const dataKeys = pgTable(

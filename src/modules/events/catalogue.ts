@@ -2,6 +2,7 @@ import type { Role, UserStatus } from '../../db/tables/directory.ts';
 import type { EnrolmentStatus } from '../../db/tables/enrolment.ts';
 import type { TokenScope } from '../../db/tables/identity.ts';
 import type { KeyKind, KeyStatus, SmartphoneSettings } from '../../db/tables/keys.ts';
+import type { ReaderAdapter, ReaderAgentKind, TapFailure, TapJobStatus, TapPurpose } from '../../db/tables/readers.ts';
 
 /** Every type of event and what it carries. No secret and no personal text: ids, states, names of fields. */
 export interface EventPayloads {
@@ -21,9 +22,28 @@ export interface EventPayloads {
   'security_key.assigned': { kind: KeyKind; smartphone: SmartphoneSettings | null };
   'security_key.renamed': Record<never, never>;
   'security_key.status_changed': { from: KeyStatus; to: KeyStatus };
+  'security_key.pin_reset': Record<never, never>;
+  'security_key.pin_locked': Record<never, never>;
+  'security_key.pin_unlocked': Record<never, never>;
   'enrolment.status_changed': { kind: KeyKind; from: EnrolmentStatus | null; to: EnrolmentStatus };
   'enrolment.link_sent': { again: boolean };
   'enrolment.code_failed': { triesLeft: number };
+  'pairing_code.created': { kind: ReaderAgentKind };
+  'reader_agent.paired': { agentId: string; kind: ReaderAgentKind };
+  'reader_agent.renamed': { agentId: string };
+  'reader_agent.revoked': { agentId: string };
+  'reader_agent.online': { agentId: string };
+  'reader_agent.offline': { agentId: string };
+  'reader.connected': { agentId: string; readerId: string; adapter: ReaderAdapter };
+  'reader.disconnected': { agentId: string; readerId: string };
+  'tap_job.status_changed': {
+    tapJobId: string;
+    agentId: string;
+    purpose: TapPurpose;
+    from: TapJobStatus | null;
+    to: TapJobStatus;
+    failure: TapFailure | null;
+  };
   'mail.sent': { mailId: string; transport: string };
   'mail.failed': { mailId: string; transport: string; reason: string };
   'mailbox.read': { mails: number };
@@ -56,9 +76,21 @@ export const eventTypes = {
   'security_key.assigned': 'A key was assigned to a person.',
   'security_key.renamed': 'A key was renamed.',
   'security_key.status_changed': 'A key’s status changed.',
+  'security_key.pin_reset': 'A key got a new PIN, by mail.',
+  'security_key.pin_locked': 'Too many wrong PINs locked a key’s PIN.',
+  'security_key.pin_unlocked': 'A locked PIN was unlocked.',
   'enrolment.status_changed': 'An enrolment’s status changed.',
   'enrolment.link_sent': 'An activation link was mailed.',
   'enrolment.code_failed': 'A wrong activation code was typed.',
+  'pairing_code.created': 'A code to pair a reader agent was made.',
+  'reader_agent.paired': 'A reader agent was paired.',
+  'reader_agent.renamed': 'A reader agent was renamed.',
+  'reader_agent.revoked': 'A reader agent was shut out.',
+  'reader_agent.online': 'A reader agent connected.',
+  'reader_agent.offline': 'A reader agent left.',
+  'reader.connected': 'A reader was plugged in.',
+  'reader.disconnected': 'A reader was unplugged, or its agent left it out.',
+  'tap_job.status_changed': 'A request to tap a card changed its status.',
   'mail.sent': 'A mail was taken by the transport.',
   'mail.failed': 'A mail was given up.',
   'mailbox.read': 'Somebody looked into the trial mailbox.',

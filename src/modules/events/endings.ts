@@ -8,6 +8,8 @@ export function endsStreamOf(event: LoggedEvent, principal: Principal): boolean 
       return principal.sessionId !== undefined && principal.sessionId === event.payload.sessionId;
     case 'api_token.revoked':
       return principal.tokenId !== undefined && principal.tokenId === event.payload.tokenId;
+    case 'reader_agent.revoked':
+      return principal.agentId !== undefined && principal.agentId === event.payload.agentId;
     case 'user.role_changed':
     case 'user.suspended':
     case 'user.deleted':

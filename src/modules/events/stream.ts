@@ -73,6 +73,7 @@ function nextOf({ db, hub }: Ctx, workspaceId: string, subscriber: Subscriber): 
 function principalOf({ actor }: Ctx): Principal {
   if (actor.type === 'user') return { sessionId: actor.sessionId, userId: actor.userId };
   if (actor.type === 'token') return { tokenId: actor.tokenId };
+  if (actor.type === 'agent') return { agentId: actor.agentId };
   return {};
 }
 

@@ -11,6 +11,7 @@ export interface Principal {
   sessionId?: string;
   userId?: string;
   tokenId?: string;
+  agentId?: string;
 }
 
 /** Why a stream ends when its principal does. */

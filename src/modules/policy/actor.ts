@@ -8,6 +8,8 @@ export type Actor =
   | { type: 'operator'; workspaceId?: string }
   | { type: 'user'; workspaceId: string; userId: string; sessionId: string; role: Role | null; signedInAt: Date; expiresAt: Date }
   | { type: 'token'; workspaceId: string; tokenId: string; scopes: readonly TokenScope[]; expiresAt: Date }
+  /** The agent of a PC with a reader: it sees its own jobs and nothing else. */
+  | { type: 'agent'; workspaceId: string; agentId: string }
   /** Whoever holds an activation link, whoever else is signed in in that browser. */
   | { type: 'holder'; workspaceId: string }
   /** The server itself: sweepers and the mail worker. */
@@ -20,6 +22,8 @@ export function actorName(actor: Actor): string {
       return actor.userId;
     case 'token':
       return actor.tokenId;
+    case 'agent':
+      return actor.agentId;
     default:
       return actor.type;
   }

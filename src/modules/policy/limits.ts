@@ -14,6 +14,12 @@ const rules = {
   setup: { points: 10, duration: 60 },
   /** Looking into the trial mailbox, by address. */
   mailbox: { points: 30, duration: 60 },
+  /** Pairing codes that agents try, by address. */
+  pairing: { points: 10, duration: 60 },
+  /** Codes of agents that a link's page tries, by activation session. */
+  agentCode: { points: 10, duration: 300 },
+  /** What an agent says, by agent. */
+  agent: { points: 600, duration: 60 },
   /** Any bearer secret that fits nothing, by address. */
   badToken: { points: 30, duration: 60 },
 } as const;

@@ -33,6 +33,10 @@ export const permissions = {
   'enrolment.resend': { roles: desk, scope: 'ENROLMENT' },
   'enrolment.cancel': { roles: desk, scope: 'ENROLMENT' },
   'wizard.use': { roles: desk, scope: 'ENROLMENT' },
+  /** Asks for a tap at a reader: to assign a card, or to try the reader out. */
+  'tap.request': { roles: desk, scope: 'ENROLMENT' },
+  'reader.read': { roles: everybody, scope: 'READ' },
+  'reader.manage': { roles: managers },
   'event.read': { roles: ['OWNER', 'ADMIN', 'AUDITOR'], scope: 'EVENTS' },
   'session.read': { roles: managers },
   'session.revoke': { roles: managers },

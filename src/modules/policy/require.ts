@@ -16,6 +16,7 @@ export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
   const rule = ruleFor(action);
   switch (actor.type) {
     case 'anonymous':
+    case 'agent':
     case 'holder':
       return false;
     case 'user':
