@@ -1,17 +1,29 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, ApiClient } from '../test/support/apiClient.ts';
+import { ApiClient } from '../test/support/apiClient.ts';
 import type { Authenticator } from '../test/support/authenticator.ts';
 import { hardwareKey, phone } from '../test/support/devices.ts';
-import { activate, mailedLink } from '../test/support/people.ts';
+import { activate, tokenOf } from '../test/support/people.ts';
+import { expectDone } from './expect.ts';
+import type { DemoPc } from './pc.ts';
+
+/** What a flow is played on: the owner's browser, and a PC with a reader agent. */
+export interface Stage {
+  owner: ApiClient;
+  operator: ApiClient;
+  pc: DemoPc;
+}
 
 /** One way to enrol somebody, from the wizard to the active key. */
-interface Flow {
-  name: 'SMARTPHONE' | 'HARDWARE_KEY';
+export interface Flow {
+  name: 'SMARTPHONE' | 'CONTACTLESS_CARD_NOW' | 'CONTACTLESS_CARD_BY_USER' | 'HARDWARE_KEY';
   title: string;
   person: { displayName: string; email: string; username: string };
   securityKey: Record<string, object>;
-  device: () => Authenticator;
-  onPhone: boolean;
+  /** What the administrator does between the wizard's third step and its confirm. */
+  prepare?(stage: Stage, wizardId: string): Promise<void>;
+  /** What the person does with the link from their mail; nothing where an administrator activates the key. */
+  activate?(stage: Stage, link: string): Promise<void>;
+  /** Whether a PIN comes by mail at the end. */
+  mailsPin: boolean;
 }
 
 export const flows: readonly Flow[] = [
@@ -20,102 +32,49 @@ export const flows: readonly Flow[] = [
     title: 'A smartphone (S1–S11)',
     person: { displayName: 'Sam Smart', email: 'sam@example.org', username: 'sam' },
     securityKey: { smartphone: { name: 'Sam’s phone', offlineLogin: true } },
-    device: () => phone({ prf: true }),
-    onPhone: true,
+    activate: (stage, link) => register(stage, link, phone({ prf: true }), true),
+    mailsPin: false,
+  },
+  {
+    name: 'CONTACTLESS_CARD_NOW',
+    title: 'A contactless card, activated by the administrator (C1–C12)',
+    person: { displayName: 'Carla Card', email: 'carla@example.org', username: 'carla' },
+    securityKey: { contactlessCard: { name: 'Carla’s badge', activation: 'ADMIN_NOW' } },
+    prepare: async ({ owner, pc }, wizardId) => {
+      const input = { target: { wizardId }, readerId: pc.readerId };
+      const { tapJob } = expectDone(await owner.mutate('assignContactlessCard', input, 'tapJob { id }'));
+      await pc.tap(tapJob.id, '04A1B2C3D4E580');
+    },
+    mailsPin: true,
+  },
+  {
+    name: 'CONTACTLESS_CARD_BY_USER',
+    title: 'A contactless card, activated by its person (C1–C12)',
+    person: { displayName: 'Ulla User', email: 'ulla@example.org', username: 'ulla' },
+    securityKey: { contactlessCard: { name: 'Ulla’s badge', activation: 'BY_USER' } },
+    activate: async ({ owner, pc }, link) => {
+      const browser = new ApiClient(owner.address);
+      const { activation } = expectDone(await browser.mutate('openActivation', { token: tokenOf(link) }, 'activation { id }'));
+      const activationId: string = activation.id;
+      const by = { code: await pc.code() };
+      const connected = expectDone(await browser.mutate('connectReaderAgent', { activationId, by }, 'activation { readerAgent { readers { id } } }'));
+      const readerId: string = connected.activation.readerAgent.readers[0].id;
+      const { tapJob } = expectDone(await browser.mutate('requestCardTap', { activationId, readerId }, 'tapJob { id }'));
+      await pc.tap(tapJob.id, '04A1B2C3D4E581');
+    },
+    mailsPin: true,
   },
   {
     name: 'HARDWARE_KEY',
     title: 'A FIDO2 hardware key (H1–H9)',
     person: { displayName: 'Hana Hardware', email: 'hana@example.org', username: 'hana' },
     securityKey: { hardwareKey: { name: 'Hana’s key' } },
-    device: () => hardwareKey(),
-    onPhone: false,
+    activate: (stage, link) => register(stage, link, hardwareKey(), false),
+    mailsPin: false,
   },
 ];
 
-/** What came of a flow. */
-export interface FlowResult {
-  flow: Flow['name'];
-  status: string;
-  eventsSeen: string[];
-  ms: number;
-}
-
-const patience = 20_000;
-
-/** Plays a flow over HTTP and WebSocket, as an administrator and a person would. */
-export async function play(
-  flow: Flow,
-  { owner, operator, say }: { owner: ApiClient; operator: ApiClient; say: (line: string) => void },
-): Promise<FlowResult> {
-  const began = performance.now();
-  const elapsed = () => Math.round(performance.now() - began);
-  const eventsSeen: string[] = [];
-  const { promise: over, resolve: done } = Promise.withResolvers<void>();
-  const late = setTimeout(done, patience);
-  const wizardId = await fillWizard(owner, flow);
-  // From the log's end on: what happens next is what the subscriber is told, in order and without a gap.
-  const after = await logEnd(owner);
-  const socket = owner.socket();
-  socket.subscribe(
-    {
-      query: 'subscription($after: String) { enrolmentStatusChanged(after: $after) { change { to enrolment { user { email } } } } }',
-      variables: { after },
-    },
-    {
-      next: ({ data }: Answer) => {
-        const change = data?.enrolmentStatusChanged.change;
-        if (change?.enrolment?.user.email !== flow.person.email) return;
-        eventsSeen.push(change.to);
-        say(`  ${String(elapsed()).padStart(5)} ms  ${change.to}`);
-        if (['ACTIVATED', 'EXPIRED', 'CANCELLED'].includes(change.to)) done();
-      },
-      error: () => done(),
-      complete: () => done(),
-    },
-  );
-  try {
-    expectDone(await owner.mutate('confirmUserWizard', { wizardId }, 'wizard { status }'));
-    const link = await inTime(() => mailedLink(operator, flow.person.email));
-    const browser = new ApiClient(owner.address);
-    expectDone(await activate(browser, link, flow.device(), { onPhone: flow.onPhone }));
-    await over;
-  } catch (error) {
-    say(`  ${(error as Error).message}`);
-  } finally {
-    clearTimeout(late);
-    await socket.dispose();
-  }
-  return { flow: flow.name, status: eventsSeen.at(-1) ?? 'NOTHING', eventsSeen, ms: elapsed() };
-}
-
-async function fillWizard(owner: ApiClient, { person, securityKey }: Flow): Promise<string> {
-  const { wizard } = expectDone(await owner.mutate('startUserWizard', {}, 'wizard { id }'));
-  const wizardId: string = wizard.id;
-  expectDone(await owner.mutate('setUserWizardDetails', { wizardId, details: person }, 'wizard { id }'));
-  expectDone(await owner.mutate('setUserWizardGroups', { wizardId, groupIds: [] }, 'wizard { id }'));
-  expectDone(await owner.mutate('setUserWizardSecurityKey', { wizardId, securityKey }, 'wizard { id }'));
-  return wizardId;
-}
-
-async function logEnd(owner: ApiClient): Promise<string> {
-  const { events } = await owner.ask('{ events(first: 1) { edges { node { cursor } } } }');
-  return events.edges[0]?.node.cursor ?? 'evt_0';
-}
-
-function expectDone(result: Answer['data']): Answer['data'] {
-  if (result.code) throw new Error(`${result.code}: ${result.message}`);
-  return result;
-}
-
-/** Mail goes after the commit: asks again until it is there. */
-async function inTime<T>(look: () => Promise<T>): Promise<T> {
-  for (const end = Date.now() + patience; ; ) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await delay(25);
-    }
-  }
+/** Opens the link in a browser of the person's and registers their authenticator there. */
+async function register({ owner }: Stage, link: string, authenticator: Authenticator, onPhone: boolean): Promise<void> {
+  expectDone(await activate(new ApiClient(owner.address), link, authenticator, { onPhone }));
 }

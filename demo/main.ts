@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { ApiClient } from '../test/support/apiClient.ts';
 import { hardwareKey } from '../test/support/devices.ts';
 import { setUp } from '../test/support/people.ts';
-import { flows, play } from './flows.ts';
+import { flows } from './flows.ts';
+import { startPc } from './pc.ts';
+import { play } from './play.ts';
 import { startServer } from './server.ts';
 
 const json = process.argv.includes('--json');
@@ -21,12 +23,18 @@ try {
   const operator = new ApiClient(server.address, { bearer: server.operatorToken });
   await setUp(owner, server.setupLink, hardwareKey(), 'The demo organisation');
   say(`Latchkey runs at ${server.address}; its owner is signed in.`);
-  for (const flow of flows) {
-    say(`\n${flow.title}`);
-    const result = await play(flow, { owner, operator, say });
-    if (result.status !== 'ACTIVATED') failed += 1;
-    if (json) console.log(JSON.stringify(result));
-    else say(`  ${result.status} after ${result.ms} ms`);
+  const pc = await startPc(owner);
+  say('A reader agent with a simulated reader is paired, and connected.');
+  try {
+    for (const flow of flows) {
+      say(`\n${flow.title}`);
+      const result = await play(flow, { owner, operator, pc }, say);
+      if (result.status !== 'ACTIVATED') failed += 1;
+      if (json) console.log(JSON.stringify(result));
+      else say(`  ${result.status} after ${result.ms} ms`);
+    }
+  } finally {
+    await pc.stop();
   }
   await Promise.all([owner.close(), operator.close()]);
 } finally {

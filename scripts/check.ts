@@ -16,9 +16,10 @@ interface Step {
 const steps: Step[] = [
   { name: 'types', args: [tsc, '--noEmit', '--project', root] },
   { name: 'types of web', args: [tsc, '--noEmit', '--project', join(root, 'web')] },
+  { name: 'types of the console', args: [tsc, '--noEmit', '--project', join(root, 'web', 'console')] },
   { name: 'lint and format', args: [biome, 'check', '--error-on-warnings', '--max-diagnostics=50'] },
   { name: 'arrows', args: ['scripts/arrows.ts'] },
-  { name: 'schema printed', args: ['scripts/schema.ts', '--check'] },
+  { name: 'schema and documents', args: ['scripts/schema.ts', '--check'] },
   { name: 'migrations', args: ['scripts/migrations.ts'] },
 ];
 

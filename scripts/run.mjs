@@ -1,8 +1,8 @@
 // What the scripts in package.json call. Plain JavaScript without packages, so that it runs on any Node from 20 up and
-// before anything is installed: it installs what is missing, builds the web pages, and runs the program on Node 24.
-import { buildWeb } from './run/build.mjs';
+// before anything is installed: it installs what is missing, builds the web pages and the reader agent, and runs the program on Node 24.
+import { buildAgent, buildWeb } from './run/build.mjs';
 import { runChild } from './run/child.mjs';
-import { installPackages } from './run/install.mjs';
+import { installAgentPackage, installPackages } from './run/install.mjs';
 import { findNode } from './run/node.mjs';
 import { biome, vitest } from './run/paths.mjs';
 
@@ -19,14 +19,16 @@ const serve = (node, program, args) => {
 };
 
 const commands = {
-  start: { web: true, run: (node, args) => serve(node, 'src/main.ts', args) },
-  demo: { web: true, run: (node, args) => serve(node, 'demo/main.ts', args) },
-  latchkey: { web: false, run: (node, args) => runChild(node, ['cli/main.ts', ...args]) },
-  format: { web: false, run: (node, args) => runChild(node, [biome, 'check', '--write', ...args]) },
-  schema: { web: false, run: (node, args) => runChild(node, ['scripts/schema.ts', ...args]) },
-  check: { web: false, run: (node, args) => runChild(node, ['scripts/check.ts', ...args]) },
+  start: { built: true, run: (node, args) => serve(node, 'src/main.ts', args) },
+  demo: { built: true, run: (node, args) => serve(node, 'demo/main.ts', args) },
+  latchkey: { run: (node, args) => runChild(node, ['cli/main.ts', ...args]) },
+  format: { run: (node, args) => runChild(node, [biome, 'check', '--write', ...args]) },
+  schema: { run: (node, args) => runChild(node, ['scripts/schema.ts', ...args]) },
+  check: { run: (node, args) => runChild(node, ['scripts/check.ts', ...args]) },
+  agent: { pcsc: true, run: (node, args) => runChild(node, ['agent/main.ts', ...args], { leader: args[0] === 'run' }) },
   test: {
-    web: true,
+    built: true,
+    pcsc: true,
     // With arguments: these tests alone.
     run: (node, args) => inTurn(node, args.length > 0 ? [[vitest, 'run', ...args]] : [['scripts/check.ts'], [vitest, 'run']]),
   },
@@ -38,7 +40,8 @@ try {
   const command = commands[name];
   await installPackages();
   const node = findNode();
-  if (command.web) await buildWeb(node);
+  if (command.pcsc) await installAgentPackage();
+  if (command.built) await Promise.all([buildWeb(node), buildAgent(node)]);
   process.exitCode = await command.run(node, args);
 } catch (error) {
   console.error(`latchkey: ${error.message}`);

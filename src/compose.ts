@@ -6,8 +6,10 @@ import { type Connection, connect } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { inviteConfiguredOwner } from './firstOwner.ts';
+import { readAgentBundle } from './http/downloads.ts';
 import { listen } from './http/server.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { loggable } from './lib/loggable.ts';
 import { newToken, sha256 } from './lib/secrets.ts';
 import type { Server } from './modules/context.ts';
 import { setupIsOpen } from './modules/enrolment/owners.ts';
@@ -21,6 +23,7 @@ import { smtpTransport } from './modules/mail/transports/smtp.ts';
 import type { Transport } from './modules/mail/transports/transport.ts';
 import { Mailer } from './modules/mail/worker.ts';
 import { Limits } from './modules/policy/limits.ts';
+import { Presence } from './modules/readers/presence.ts';
 import { Vault } from './modules/vault.ts';
 import { fixedRpIds } from './modules/workspace/workspaces.ts';
 import { operatorToken, serverSecrets } from './secrets.ts';
@@ -63,8 +66,9 @@ type Undo = (within: number) => Promise<unknown>;
  */
 export async function compose(
   config: Config,
-  { clock = systemClock, say = () => {}, log = newLog(config), connection: given }: Parts = {},
+  { clock = systemClock, say = () => {}, log: lines = newLog(config), connection: given }: Parts = {},
 ): Promise<Latchkey> {
+  const log = lines.child({}, { serializers: { err: loggable } });
   // What was started is stopped again in reverse, however far it got.
   const undo: Undo[] = [];
   const stop = async () => {
@@ -78,8 +82,8 @@ export async function compose(
     const { db, sql } = connect(connection);
     undo.push((within) => sql.end({ timeout: within / 1_000 }));
 
-    const { secrets, store } = await serverSecrets(config);
-    const vault = new Vault(secrets);
+    const { secrets, reload, store } = await serverSecrets(config);
+    const vault = new Vault(secrets, reload);
     await vault.check(db);
     await vault.complete(db, clock.now());
 
@@ -92,6 +96,8 @@ export async function compose(
     const bus = memoryBus();
     const sequencer = new Sequencer({ db, clock, vault, bus, log });
     const hub = new Hub({ db, bus, log });
+    const presence = new Presence();
+    const bundle = await readAgentBundle();
     const mailer = new Mailer(mailTransport(config.mail, publicUrl));
     const setupToken = (await setupIsOpen(db)) ? newToken() : null;
     const mailboxToken = mailer.transport === 'mailbox' ? newToken() : null;
@@ -104,6 +110,8 @@ export async function compose(
       hub,
       limits: new Limits(),
       pins: new PinHasher(),
+      presence,
+      agentBundle: bundle?.told ?? null,
       publicUrl,
       rp,
       setupToken: setupToken === null ? null : sha256(setupToken),
@@ -114,16 +122,18 @@ export async function compose(
       mailer,
     };
     undo.push(() => sequencer.idle());
+    undo.push(() => presence.idle());
     if (config.owner) await inviteConfiguredOwner(server, sql, config.owner);
     await sequencer.wakeAll();
     mailer.start(server);
     undo.push((within) => mailer.stop(within));
     undo.push(startSweeper(server));
-    const running = http.serve(server, {
+    const settings = {
       operatorToken: sha256(await operatorToken(config)),
       secure: publicUrl.startsWith('https:'),
       trustedProxyHops: config.trustedProxyHops,
-    });
+    };
+    const running = http.serve(server, settings, bundle);
     undo.push(running.drain);
     const link = (path: string, token: string | null) => (token === null ? null : `${publicUrl}/${path}#${token}`);
     return {

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { compose, type Latchkey } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { isWriteToLostConnection } from './db/driver.ts';
+import { explainDisk } from './lib/disk.ts';
 import { restore } from './restore.ts';
 
 // sysexits.h: the configuration is at fault, so starting again will not help.
@@ -15,7 +17,7 @@ process.on('uncaughtException', (error) => {
 const restoreFrom = process.argv[process.argv.indexOf('--restore') + 1];
 if (process.argv.includes('--restore') && restoreFrom) {
   const rows = await orExplain(() => restore(readConfig(process.env), restoreFrom, say));
-  console.log(`${rows} rows were restored. Start the server with the secret that the backup was made with.`);
+  console.log(`${rows} rows were restored. Start the server.`);
   process.exit(0);
 }
 
@@ -39,7 +41,9 @@ async function orExplain<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    console.error((error as Error).message);
+    const { DATABASE_URL, DATA_DIR } = process.env;
+    const told = DATABASE_URL ? error : explainDisk(error, resolve(DATA_DIR || 'data'));
+    console.error((told as Error).message);
     process.exit(error instanceof ConfigError ? badConfiguration : 1);
   }
 }

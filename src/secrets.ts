@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { ensureSecretFile, readLines, writeSecretFile } from './lib/secretFile.ts';
 import { newToken } from './lib/secrets.ts';
@@ -30,6 +30,15 @@ export async function serverSecrets({ secrets, dataDir }: Config): Promise<Serve
     settle: (secret) => writeSecretFile(file, [secret]),
   };
   return { secrets: await readLines(file), reload: () => readLines(file), store };
+}
+
+/** The secrets that are there already. @throws Error in one line where there is none */
+export async function presentSecrets({ secrets, dataDir }: Config): Promise<readonly string[]> {
+  const file = join(resolve(dataDir), 'secret');
+  const present = secrets ?? (await readLines(file));
+  if (present.length === 0)
+    throw new Error(`There is no secret: set LATCHKEY_SECRET to the one that the backup was made with, or put it into ${file}.`);
+  return present;
 }
 
 /** The operator's token: from the environment, or the data folder's `operator.token`. */

@@ -2,10 +2,12 @@ import type { Server } from './modules/context.ts';
 import { expireEnrolments } from './modules/enrolment/manage.ts';
 import { sweepMailbox } from './modules/mail/mailbox.ts';
 import { sweepRemains } from './modules/operator/sweep.ts';
+import { sweepReaderRemains, sweepReaders } from './modules/readers/sweep.ts';
 import { workspaceIds } from './modules/workspace/workspaces.ts';
 
 const wakeEvery = 5_000;
 const sweepEvery = 30_000;
+const sweepReadersEvery = 1_000;
 
 /** What ends by time. Safe on many nodes at once: each statement takes only what nobody else holds. */
 export async function sweep(server: Server): Promise<void> {
@@ -13,26 +15,37 @@ export async function sweep(server: Server): Promise<void> {
     while ((await expireEnrolments(server, workspaceId)) > 0);
     await sweepMailbox(server, workspaceId);
     await sweepRemains(server, workspaceId);
+    await sweepReaderRemains(server, workspaceId);
   }
 }
 
-/** Sweeps every half minute, and wakes the sequencer for what a node that died left behind. Returns a function that stops it. */
+/**
+ * Sweeps every half minute, the readers every second, and wakes the sequencer for what a node that died left behind.
+ * Returns a function that stops it.
+ */
 export function startSweeper(server: Server): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let busy = false;
   const failed = (error: unknown) => server.log.warn({ err: error }, 'a sweep was not finished; the next one tries again');
-  const wake = setInterval(() => void server.sequencer.wakeAll().catch(failed), wakeEvery).unref();
+  const stops = [
+    repeat(() => server.sequencer.wakeAll(), wakeEvery, failed),
+    repeat(() => sweep(server), sweepEvery, failed),
+    repeat(() => sweepReaders(server), sweepReadersEvery, failed),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Does some work again and again, never twice at once. Returns a function that stops it and waits for what runs. */
+function repeat(work: () => Promise<void>, every: number, failed: (error: unknown) => void): () => Promise<void> {
+  let running: Promise<void> | null = null;
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = sweep(server)
+    running ??= work()
       .catch(failed)
       .finally(() => {
-        busy = false;
+        running = null;
       });
-  }, sweepEvery).unref();
+  }, every).unref();
   return async () => {
-    clearInterval(wake);
     clearInterval(timer);
     await running;
   };

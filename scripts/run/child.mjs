@@ -12,11 +12,12 @@ const windows = process.platform === 'win32';
  * A signal reaches it once: a `leader` gets a process group of its own, so that what a terminal or npm sends to the
  * whole group comes to it through here alone, and it stops when this process is killed. Others share the group.
  */
-export async function runChild(node, args, { leader = false, env = {} } = {}) {
+export async function runChild(node, args, { leader = false, silent = false, env = {} } = {}) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(leader ? ['--import', tether] : []), ...args], {
     cwd: root,
     env: { ...cleanEnv(node), ...env },
-    stdio: leader ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+    // What is silent has nothing to say on standard output, which is for the program that the user asked for.
+    stdio: leader ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['inherit', silent ? 'ignore' : 'inherit', 'inherit'],
     detached: leader && !windows,
   });
   // A terminal has sent its Ctrl-C to everybody in the group already.

@@ -1,31 +1,56 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { cleanEnv, waitFor } from './child.mjs';
 import { locked } from './lock.mjs';
 import { inRoot, root } from './paths.mjs';
 
-const stamp = inRoot('node_modules', '.latchkey-install');
-
 /** Installs the packages that package-lock.json names, unless they are there. @throws Error in one line */
-export async function installPackages() {
-  const lock = readFileSync(inRoot('package-lock.json'));
-  const hash = createHash('sha256').update(lock).digest('hex');
+export const installPackages = () => installIn(root, 'Installing the packages, about a minute…');
+
+/**
+ * Installs the reader agent's own package, which is compiled: without it the agent runs, and only readers of PC/SC are
+ * missing. A failure is said once, and tried again when asked for by hand.
+ */
+export async function installAgentPackage() {
+  const failed = inRoot('tmp', 'agent-install.failed');
+  const hash = lockOf(inRoot('agent')).hash;
+  // In CI nobody looks at a line: there it is tried each time, and the tests fail without it.
+  if (read(failed) === hash && !isComplete(inRoot('agent')) && !process.env.CI) return;
+  try {
+    await installIn(inRoot('agent'), 'Compiling the package for PC/SC readers…');
+  } catch {
+    const headers = process.platform === 'linux' ? 'sudo apt install build-essential python3 libpcsclite-dev && ' : '';
+    console.error(`PC/SC readers will be missing: their package could not be compiled. Try again by: ${headers}npm ci --prefix agent`);
+    writeFileSync(failed, hash);
+  }
+}
+
+async function installIn(folder, line) {
+  const { lock, hash } = lockOf(folder);
+  const stamp = join(folder, 'node_modules', '.latchkey-install');
   const isDone = () => read(stamp) === hash;
   if (isDone()) return;
-  await locked('install', async () => {
+  await locked(folder === root ? 'install' : 'install-agent', async () => {
     // Another process may have done it while this one waited.
     if (isDone()) return;
     // npm replaces the folder, and the stamp with it; so the stamp stands for a whole installation only.
-    if (!isInstalled(JSON.parse(lock))) await npmCi();
+    if (!isInstalled(folder, lock)) await npmCi(folder, line);
     writeFileSync(stamp, hash);
   });
 }
 
+function lockOf(folder) {
+  const text = readFileSync(join(folder, 'package-lock.json'));
+  return { lock: JSON.parse(text), hash: createHash('sha256').update(text).digest('hex') };
+}
+
+const isComplete = (folder) => isInstalled(folder, lockOf(folder).lock);
+
 /** Whether somebody has installed the very packages by hand: npm's own note in node_modules says what is there. */
-function isInstalled(lock) {
-  const note = read(inRoot('node_modules', '.package-lock.json'));
+function isInstalled(folder, lock) {
+  const note = read(join(folder, 'node_modules', '.package-lock.json'));
   if (!note) return false;
   const there = JSON.parse(note).packages;
   return Object.entries(lock.packages).every(
@@ -33,13 +58,13 @@ function isInstalled(lock) {
   );
 }
 
-async function npmCi() {
-  console.error('Installing the packages, about a minute…');
+async function npmCi(folder, line) {
+  console.error(line);
   // Vite builds the pages and is a development package: NODE_ENV=production must not leave it out.
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'];
   const [command, first] = findNpm();
   const child = spawn(command, [...first, ...args], {
-    cwd: root,
+    cwd: folder,
     env: npmEnv(),
     // What the user sees on standard output is the program's.
     stdio: ['ignore', 'ignore', 'inherit'],

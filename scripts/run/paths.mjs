@@ -9,4 +9,5 @@ export const inRoot = (...parts) => join(root, ...parts);
 
 export const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
 export const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
+export const rolldown = inRoot('node_modules', 'rolldown', 'bin', 'cli.mjs');
 export const biome = inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome');

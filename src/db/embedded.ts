@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DiskFull, explainDisk, isFull, saysFull } from '../lib/disk.ts';
 import { ensureSecretFile } from '../lib/secretFile.ts';
 import { openPool } from './client.ts';
-import { ensureCluster, lastLine, type Programs, spawnOptions, stopLeftBehind } from './embedded/cluster.ts';
+import { ensureCluster, type Programs, reasonIn, spawnOptions, stopLeftBehind } from './embedded/cluster.ts';
 import { lockFolder } from './embedded/lock.ts';
 import { choosePlace, refuseTheirs, sharedNative } from './embedded/place.ts';
 import { copyNative, findNative, linkLibraries } from './embedded/platform.ts';
@@ -21,6 +22,10 @@ export interface EmbeddedDatabase {
 
 const version = '18.4.0-beta.17';
 const readyWithin = 60_000;
+/** Terse: else a log that nobody reads would say whose email was taken. */
+const defaults = { max_connections: '100', log_error_verbosity: 'terse' };
+/** Between two tries to start a server that ended by itself. */
+const longestWait = 5_000;
 // sockaddr_un holds 108 bytes on Linux and 104 on macOS, with the name that PostgreSQL appends.
 const longestSocketFolder = 80;
 
@@ -33,13 +38,16 @@ export async function startEmbedded(
   { log = () => {}, settings = {} }: { log?: (line: string) => void; settings?: Record<string, string> } = {},
 ): Promise<EmbeddedDatabase> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(explain(folder));
-  await refuseTheirs(folder);
-  const unlock = await lockFolder(folder).catch(explain(folder));
+  let where = folder;
+  let unlock = async () => {};
   try {
+    await makeFolder(folder);
+    await refuseTheirs(folder);
+    unlock = await lockFolder(folder);
     const native = findNative();
     const password = await ensureSecretFile(join(folder, 'postgres.password'));
     const { home, user } = await choosePlace(folder, password);
+    where = home;
     const programs: Programs = { bin: join(user ? await copyNative(native, sharedNative(version)) : native, 'bin'), user };
     if (!user) await linkLibraries(native);
     const data = await ensureCluster(programs, home, password);
@@ -60,7 +68,18 @@ export async function startEmbedded(
     };
   } catch (error) {
     await unlock();
-    throw error;
+    throw explainDisk(error, where);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Of a read-only disk Node says no more than that the folder is missing: made one by one, they say why.
+    await makeFolder(dirname(folder));
+    await mkdir(folder, { mode: 0o700 });
   }
 }
 
@@ -85,7 +104,7 @@ class Postmaster {
   #connection: EmbeddedDatabase['connection'];
   #log: (line: string) => void;
   #child: ChildProcess | null = null;
-  #stopping = false;
+  #stopping = new AbortController();
   #reviving: Promise<void> = Promise.resolve();
 
   constructor(start: Start, connection: EmbeddedDatabase['connection'], log: (line: string) => void) {
@@ -96,7 +115,7 @@ class Postmaster {
 
   async start(): Promise<void> {
     const { programs, home, data, settings, logFile } = this.#with;
-    const args = ['-D', data, ...Object.entries({ max_connections: '100', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    const args = ['-D', data, ...Object.entries({ ...defaults, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     const output = await open(logFile, 'w', 0o600);
     // A process group of its own: Ctrl-C in the terminal is for Latchkey, which then stops it in order.
     const child = spawn(join(programs.bin, 'postgres'), args, {
@@ -113,21 +132,24 @@ class Postmaster {
     });
     for (const end = Date.now() + readyWithin; ; await delay(25)) {
       if (await answers(this.#connection)) break;
-      if (gone || this.#stopping || Date.now() > end) {
+      if (gone || this.#stopping.signal.aborted || Date.now() > end) {
         // A server that is too slow must not go on without us.
         child.kill('SIGKILL');
         await exited;
-        const reason = lastLine(await readFile(logFile, 'utf8').catch(() => ''));
+        const said = await readFile(logFile, 'utf8').catch(() => '');
+        // A full disk may have no room for the complaint either.
+        if (saysFull(said) || (await isFull(home))) throw new DiskFull(home);
+        const reason = reasonIn(said) || 'it said nothing';
         throw new Error(`The embedded database did not start: ${reason}. Set DATABASE_URL to use a PostgreSQL of your own.`);
       }
     }
     void exited.then(() => {
-      if (!this.#stopping) this.#reviving = this.#revive();
+      if (!this.#stopping.signal.aborted) this.#reviving = this.#revive();
     });
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     await this.#reviving;
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -137,15 +159,21 @@ class Postmaster {
     await exited;
   }
 
+  /** Tries until it starts. What keeps it from that, such as a full disk, is said once; it may end at any time. */
   async #revive(): Promise<void> {
-    for (let wait = 250; !this.#stopping; wait = Math.min(wait * 2, 10_000)) {
-      this.#log('The database server ended by itself; it is started again.');
+    const { signal } = this.#stopping;
+    this.#log('The database server ended by itself; it is started again.');
+    let said = '';
+    for (let wait = 250; !signal.aborted; wait = Math.min(wait * 2, longestWait)) {
       try {
-        return await this.start();
+        await this.start();
+        if (said) this.#log('The database server runs again.');
+        return;
       } catch (error) {
-        if (this.#stopping) return;
-        this.#log((error as Error).message);
-        await delay(wait);
+        const { message } = explainDisk(error, this.#with.home) as Error;
+        if (message !== said && !signal.aborted) this.#log(message);
+        said = message;
+        await delay(wait, undefined, { signal }).catch(() => {});
       }
     }
   }
@@ -171,10 +199,3 @@ const freePort = (): Promise<number> =>
       probe.close(() => resolve(port));
     });
   });
-
-const explain = (folder: string) => (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOSPC' || error.code === 'EPERM') {
-    throw new Error(`The data folder ${folder} cannot be written (${error.code}). Free it, set DATA_DIR to another one, or set DATABASE_URL.`);
-  }
-  throw error;
-};

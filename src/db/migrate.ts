@@ -13,7 +13,7 @@ const oldestMajor = 15;
 /**
  * Brings the database's tables up to date, in one transaction. Servers that start at the same time take turns:
  * Drizzle's migrator takes no lock of its own.
- * @throws Error in one line where the PostgreSQL is older than 15, or its database knows no case beyond ASCII
+ * @throws Error in one line where the PostgreSQL is older than 15, its database knows no case beyond ASCII, or one fails
  */
 export const migrate = (connection: Connection, migrationsFolder = folder): Promise<void> => run(connection, migrationsFolder);
 
@@ -28,7 +28,11 @@ async function run(connection: Connection, migrationsFolder: string): Promise<vo
     // Emails and usernames are unique, and people are found, without regard to case: in every alphabet.
     if (!server?.folds) throw new Error('This database tells no å from Å (its locale is C): make one with a UTF-8 locale, such as C.UTF-8.');
     await sql`select pg_advisory_lock(hashtextextended('latchkey migrations', 0))`;
-    await runMigrations(drizzle(sql), { migrationsFolder });
+    await runMigrations(drizzle(sql), { migrationsFolder }).catch((error: Error) => {
+      // Drizzle’s own message is the whole statement.
+      const { message } = (error.cause ?? error) as Error;
+      throw new Error(`The database’s tables could not be brought up to date, and were left as they were: ${message}.`, { cause: error });
+    });
   } finally {
     // Ending the session releases the lock, whatever happened.
     await sql.end({ timeout: 5 });

@@ -1,11 +1,13 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+import { databaseCode, loggable } from '../lib/loggable.ts';
 import { type DomainError, InvalidInput, isDomainError, RateLimited } from '../modules/errors.ts';
 
 const httpStatus: Partial<Record<DomainError['code'], number>> = { RATE_LIMITED: 429, TRY_AGAIN: 503 };
 
-// What PostgreSQL and its driver say when the database is away, full, or has let go of a statement (classes 08, 53, 57, 40).
-const databaseAway = /^(08|53|57|40)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_|CONNECT_TIMEOUT)/;
+// What PostgreSQL and its driver say when the database is away, full, or has let go of a statement (classes 08, 53, 57, 40),
+// or when its system fails it (58); and what the system says of a disk that takes no more.
+const databaseAway = /^(08|53|57|58|40)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_|CONNECT_TIMEOUT|ENOSPC|EDQUOT|EROFS)/;
 
 /** An expected failure as a GraphQL error with its code. `failed` is the HTTP status where nothing was executed. */
 export function toGraphQLError(error: DomainError, failed?: number): GraphQLError {
@@ -33,10 +35,11 @@ export function toClientError(error: unknown, requestId: string, log: Logger): G
   if (code === '22021') return at(new GraphQLError('A text must not hold the character NUL.', { extensions: { code: 'INVALID_INPUT' } }), located);
   if (code && databaseAway.test(code)) {
     log.warn({ requestId, code }, 'the database did not answer');
-    const message = 'The server’s database is away for a moment. Nothing was changed; try again.';
+    // A connection that was lost at a commit leaves open whether it was done, so nothing is said of that.
+    const message = 'The server’s database is away for a moment. Try again.';
     return at(new GraphQLError(message, { extensions: { code: 'TRY_AGAIN', requestId, http: { status: 503 } } }), located);
   }
-  log.error({ requestId, err: withoutParameters(original) }, 'a request failed');
+  log.error({ requestId, err: loggable(original) }, 'a request failed');
   const message = `Something went wrong on the server. Its log says more under ${requestId}.`;
   return at(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }), located);
 }
@@ -60,24 +63,3 @@ function originalOf(error: unknown): unknown {
 /** The error, at the place in the document where it came up. */
 const at = (error: GraphQLError, located: GraphQLError | null): GraphQLError =>
   located ? new GraphQLError(error.message, { nodes: located.nodes ?? [], path: located.path ?? null, extensions: error.extensions }) : error;
-
-function databaseCode(error: unknown): string | null {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  if (typeof cause?.code === 'string') return cause.code;
-  return typeof code === 'string' ? code : null;
-}
-
-/** Drizzle’s message repeats the statement’s parameters, which may be secrets: the log gets what PostgreSQL says, and where. */
-function withoutParameters(error: unknown): { name: string; message: string; code: string | null; stack: string } {
-  const { name = 'Error', message = String(error), stack = '', cause } = (error ?? {}) as Error & { cause?: Error };
-  const isQuery = message.startsWith('Failed query');
-  return {
-    name,
-    message: isQuery ? `Failed query: ${cause?.message ?? ''}` : message,
-    code: databaseCode(error),
-    stack: stack
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .join('\n'),
-  };
-}

@@ -1,17 +1,33 @@
 import type { ServerResponse } from 'node:http';
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyWith = ({ styles = "'self'", connects = "'self'" }: { styles?: string; connects?: string } = {}): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${connects}`,
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const policy = policyWith();
+
+/** Lets a page make style elements that carry this number, which is used for one answer alone. */
+export function allowStyles(response: ServerResponse, nonce: string): void {
+  response.setHeader('content-security-policy', policyWith({ styles: `'self' 'nonce-${nonce}'` }));
+}
+
+/** Where a reader agent answers pages on its own PC. */
+const agentDoor = 'http://127.0.0.1:47113';
+
+/** Lets a page ask the reader agent on the PC that shows it, besides this server. */
+export function allowAgentDoor(response: ServerResponse): void {
+  response.setHeader('content-security-policy', policyWith({ connects: `'self' ${agentDoor}` }));
+}
 
 /** Headers that every answer carries: nothing is framed, guessed, embedded or sent to another site. */
 export function setSecurityHeaders(response: ServerResponse, secure: boolean): void {

@@ -23,4 +23,4 @@ export function originOf(request: IncomingMessage, hops: number): Origin {
 const isLoopback = (address: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
 
 /** The bearer token in an Authorization header, or null. */
-export const bearerOf = (header: unknown): string | null => (typeof header === 'string' && /^Bearer\s+(\S{1,500})$/i.exec(header)?.[1]) || null;
+export const bearerOf = (header: unknown): string | null => (typeof header === 'string' && /^Bearer\s+(\S{1,900})$/i.exec(header)?.[1]) || null;

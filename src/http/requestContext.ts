@@ -4,8 +4,10 @@ import { isDomainError, Refused } from '../modules/errors.ts';
 import { authenticate } from '../modules/identity/authenticate.ts';
 import { onlyWorkspaceOrNone } from '../modules/identity/operator.ts';
 import type { Actor } from '../modules/policy/actor.ts';
+import { actorOfAgent, looksLikeAgentToken } from '../modules/readers/agentTokens.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { Loaders } from '../schema/loaders.ts';
+import { type AgentActor, agentOfToken } from './agentAccess.ts';
 import { cookieHeader, readCookie } from './cookies.ts';
 import { bearerOf, originOf } from './origin.ts';
 
@@ -27,6 +29,8 @@ export interface Transport {
   authorization: unknown;
   /** Whether cookies count: the request showed that it comes from our own pages. */
   cookies: boolean;
+  /** The agent that opened the WebSocket by its token. */
+  agent?: AgentActor;
 }
 
 /** Makes an operation's context: who calls is looked up anew for each. @throws AccessDenied, RateLimited */
@@ -34,8 +38,15 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
   const { request, response, authorization, cookies } = transport;
   const origin = originOf(request, settings.trustedProxyHops);
   const cookie = (name: 'session' | 'activation') => (cookies ? readCookie(request, name, settings.secure) : null);
-  const lookUp = () => authenticate(server, settings.operatorToken, { bearer: bearerOf(authorization), session: cookie('session') }, origin);
+  const bearer = bearerOf(authorization);
+  const agent = transport.agent ?? (bearer !== null && looksLikeAgentToken(bearer) ? await agentOfToken(server, bearer, origin) : null);
+  // An agent's token counts once, so the agent is looked up in its place.
+  const lookUp = () =>
+    agent
+      ? actorOfAgent(server, agent.workspaceId, agent.agentId)
+      : authenticate(server, settings.operatorToken, { bearer, session: cookie('session') }, origin);
   const known = await lookUp();
+  if (agent) await server.limits.take('agent', agent.agentId);
   return {
     ...server,
     actor: await placed(server, known, request),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server } from '../modules/context.ts';
 import { databaseAnswers } from '../modules/operator/status.ts';
+import { type BuiltAgent, isDownload, sendDownload } from './downloads.ts';
 import { createGraphQL, httpContext } from './graphql.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { createPages } from './pages.ts';
@@ -21,7 +22,8 @@ export interface RunningHttp {
 /** Listens first, so that the port is known, and answers once `serve` gives it the server. */
 export interface HttpEnd {
   port: number;
-  serve(server: Server, settings: HttpSettings): RunningHttp;
+  /** @param bundle the agent's program, for download */
+  serve(server: Server, settings: HttpSettings, bundle: BuiltAgent | null): RunningHttp;
   close(): Promise<void>;
 }
 
@@ -36,9 +38,9 @@ export async function listen(host: string, port: number): Promise<HttpEnd> {
   });
   return {
     port: (http.address() as AddressInfo).port,
-    serve: (server, settings) => {
+    serve: (server, settings, bundle) => {
       http.off('request', starting);
-      return serve(http, server, settings);
+      return serve(http, server, settings, bundle);
     },
     close: () => new Promise((resolve) => http.close(() => resolve())),
   };
@@ -50,7 +52,7 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
   return `Port ${port} on ${host} could not be opened: ${message}`;
 }
 
-function serve(http: HttpServer, server: Server, settings: HttpSettings): RunningHttp {
+function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle: BuiltAgent | null): RunningHttp {
   const yoga = createGraphQL(server, settings);
   const webSocket = createWebSocketEnd(server, yoga, settings);
   const pages = createPages();
@@ -85,8 +87,10 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
 
   http.on('request', (request, response) => {
     setSecurityHeaders(response, settings.secure);
+    if (hasTwoHosts(request)) return answer(response, 400, 'There is more than one Host header.');
     const path = request.url?.split('?')[0];
     if (path === '/graphql') return graphql(request, response);
+    if (isDownload(path, bundle)) return sendDownload(bundle, request, response);
     if (path === '/livez') return answer(response, 200, 'alive');
     if (path === '/readyz') return void ready(response);
     pages(request, response, () => answer(response, 404, 'There is nothing at this address.'));
@@ -94,6 +98,7 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
 
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
+    if (hasTwoHosts(request)) return refuse(socket, '400 Bad Request');
     if (draining || request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found');
     // A browser says where a WebSocket comes from, and no page of another site may open one with our cookies.
     if (!isOwn(request)) return refuse(socket, '403 Forbidden');
@@ -118,6 +123,9 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings): Runnin
     },
   };
 }
+
+/** RFC 9112 §3.2: to be refused. Node keeps the first one, and what stands in front of the server may have gone by the other. */
+const hasTwoHosts = ({ headersDistinct }: IncomingMessage): boolean => (headersDistinct.host?.length ?? 0) > 1;
 
 /** Answers a request for another protocol that there is none for it. */
 function refuse(socket: Duplex, status: string): void {

@@ -5,9 +5,13 @@ import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Server } from '../modules/context.ts';
+import { isDomainError } from '../modules/errors.ts';
+import { looksLikeAgentToken } from '../modules/readers/agentTokens.ts';
 import type { SchemaContext } from '../schema/context.ts';
+import { type AgentActor, agentOfToken, closeWhenShutOut } from './agentAccess.ts';
 import { toClientError } from './clientErrors.ts';
 import { bodyLimit, type GraphQLServer } from './graphql.ts';
+import { bearerOf, originOf } from './origin.ts';
 import type { HttpSettings, Transport } from './requestContext.ts';
 import { SocketCount } from './socketCount.ts';
 import { canTake, pingRegularly, receive } from './socketFlow.ts';
@@ -23,6 +27,8 @@ const restarting = 1012;
 interface Extra {
   request: IncomingMessage;
   socket: WebSocket;
+  /** The agent whose token opened the connection. */
+  agent?: AgentActor;
 }
 
 /** The WebSocket end of GraphQL: the protocol graphql-transport-ws, by graphql-ws. */
@@ -40,16 +46,30 @@ export interface WebSocketEnd {
 export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings: HttpSettings): WebSocketEnd {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit, handleProtocols });
   const count = new SocketCount(settings.trustedProxyHops);
+  /** Verifies an agent's token once, and keeps who it is: other credentials are looked at with each operation. */
+  const admit = async (authorization: unknown, extra: Extra): Promise<boolean> => {
+    const token = bearerOf(authorization);
+    if (token === null || !looksLikeAgentToken(token)) return true;
+    try {
+      extra.agent = await agentOfToken(server, token, originOf(extra.request, settings.trustedProxyHops));
+      await closeWhenShutOut(server, extra.agent, extra.socket);
+      return true;
+    } catch (error) {
+      if (isDomainError(error)) return false;
+      throw error;
+    }
+  };
   const protocol = makeServer<{ authorization?: unknown }, Extra>({
-    onConnect: ({ connectionParams }) => fits(connectionParams),
+    // Who is refused here is closed with 4403.
+    onConnect: async ({ connectionParams, extra }) => fits(connectionParams) && admit(connectionParams?.authorization, extra),
     onPing: ({ extra: { socket } }, payload) => {
       if (!fits(payload)) socket.close(CloseCode.BadRequest, 'Ping payload is too large');
     },
-    onSubscribe: async ({ extra: { request }, connectionParams, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ extra: { request, agent }, connectionParams, subscriptions }, _id, payload) => {
       if (Object.keys(subscriptions).length > operationsPerSocket) {
         return [new GraphQLError(`A connection carries ${operationsPerSocket} operations at once.`, { extensions: { code: 'QUERY_TOO_LARGE' } })];
       }
-      const transport: Transport = { request, response: null, authorization: connectionParams?.authorization, cookies: true };
+      const transport: Transport = { request, response: null, authorization: connectionParams?.authorization, cookies: true, ...(agent ? { agent } : {}) };
       const { parse, validate, contextFactory, execute, subscribe, schema } = yoga.getEnveloped({ transport, params: payload } as never);
       try {
         const document = parse(payload.query);

@@ -1,9 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-
-/** A new secret: 32 random bytes, base64url. */
-export const newSecret = (): string => randomBytes(32).toString('base64url');
+import { newToken } from './secrets.ts';
 
 /** The lines of a file; none where there is no file. */
 export const readLines = (file: string): Promise<string[]> =>
@@ -22,7 +20,7 @@ export const writeSecretFile = (file: string, lines: readonly string[]): Promise
 export async function ensureSecretFile(file: string): Promise<string> {
   const [known] = await readLines(file);
   if (known) return known;
-  await putFinished(file, [newSecret()], (half) =>
+  await putFinished(file, [newToken()], (half) =>
     // Unlike a rename, a link fails where somebody else was first.
     link(half, file).catch((error) => {
       if (error.code !== 'EEXIST') throw error;

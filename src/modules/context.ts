@@ -10,6 +10,8 @@ import type { PinHasher } from './keys/pinHash.ts';
 import type { SecretStore } from './operator/rotateSecret.ts';
 import { type Actor, actorName } from './policy/actor.ts';
 import type { Limits } from './policy/limits.ts';
+import type { AgentBundle } from './readers/drivers.ts';
+import type { Presence } from './readers/presence.ts';
 import type { Vault } from './vault.ts';
 
 /** What lives as long as the server does. */
@@ -22,6 +24,9 @@ export interface Server {
   hub: Hub;
   limits: Limits;
   pins: PinHasher;
+  presence: Presence;
+  /** The agent's program, as it is given out; null where it was not built. */
+  agentBundle: AgentBundle | null;
   /** The address that links carry, without a slash at the end. */
   publicUrl: string;
   rp: RelyingParty;

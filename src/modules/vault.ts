@@ -7,6 +7,13 @@ import { hmac, seal, unseal } from '../lib/secrets.ts';
 const label = (workspaceId: string, purpose: DataKeyPurpose) => `data-key:${workspaceId}:${purpose}`;
 const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG', 'CARD'];
 
+/** A data key as it is kept. */
+export interface WrappedKey {
+  workspaceId: string;
+  purpose: DataKeyPurpose;
+  wrapped: Uint8Array;
+}
+
 /**
  * The data keys of each workspace, wrapped by the server's secret. The first secret wraps; the others still unwrap,
  * so that a secret can be rotated while servers restart one by one.
@@ -104,15 +111,19 @@ export class Vault {
 
   /** Throws one clear line where a stored key opens under none of the secrets: better at start than at the first PIN. */
   async check(db: Db): Promise<void> {
-    const rows = await db.select().from(dataKeys);
-    for (const row of rows) this.#unwrap(row.wrapped, label(row.workspaceId, row.purpose));
+    this.checkAll(await db.select().from(dataKeys));
+  }
+
+  /** The same for keys that are in no database yet. */
+  checkAll(keys: readonly WrappedKey[]): void {
+    for (const { workspaceId, purpose, wrapped } of keys) this.#unwrap(wrapped, label(workspaceId, purpose));
   }
 
   async #readSecrets(): Promise<void> {
     this.#secrets = (await this.#reload()).map(wrappingKey);
   }
 
-  #opens({ workspaceId, purpose, wrapped }: { workspaceId: string; purpose: DataKeyPurpose; wrapped: Uint8Array }): boolean {
+  #opens({ workspaceId, purpose, wrapped }: WrappedKey): boolean {
     try {
       this.#unwrap(wrapped, label(workspaceId, purpose));
       return true;

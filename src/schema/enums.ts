@@ -48,6 +48,133 @@ export const Verification = builder.enumType('Verification', {
   } as const,
 });
 
+export const CardActivation = builder.enumType('CardActivation', {
+  description: 'Who activates a contactless card.',
+  values: {
+    ADMIN_NOW: { description: 'An administrator, who has the card in hand and taps it now.' },
+    BY_USER: { description: 'The person, by a link that is mailed, at their own reader.' },
+  } as const,
+});
+
+export const CardTechnology = builder.enumType('CardTechnology', {
+  description: 'What kind of contactless card it is, as far as the reader can tell.',
+  values: {
+    MIFARE_CLASSIC: { description: 'MIFARE Classic.' },
+    MIFARE_ULTRALIGHT: { description: 'MIFARE Ultralight.' },
+    NTAG: { description: 'An NTAG of NXP.' },
+    DESFIRE: { description: 'MIFARE DESFire.' },
+    ISO_14443_4: { description: 'A card with a processor of another make (ISO/IEC 14443-4).' },
+    UNKNOWN: { description: 'Nobody can tell.' },
+  } as const,
+});
+
+export const CardAssurance = builder.enumType('CardAssurance', {
+  description: 'What a card proves by itself.',
+  values: {
+    UID_ONLY: { description: 'Its number alone, which can be copied: it counts only together with its PIN.' },
+    CRYPTOGRAPHIC: { description: 'A key of its own, which cannot.' },
+  } as const,
+});
+
+export const PinStatus = builder.enumType('PinStatus', {
+  description: 'How a card’s PIN stands.',
+  values: {
+    NONE: { description: 'There is none yet: it is made when the card is activated.' },
+    SET: { description: 'It was mailed to the person, and works.' },
+    LOCKED: { description: 'Locked by eight wrong tries, until an administrator unlocks or resets it.' },
+  } as const,
+});
+
+export const CardNumberFormat = builder.enumType('CardNumberFormat', {
+  description: 'How a reader that types like a keyboard spells a card’s number.',
+  values: {
+    HEX: { description: 'Hexadecimal digits, in the order of ISO/IEC 14443-3.' },
+    HEX_REVERSED: { description: 'Hexadecimal digits, the bytes from last to first.' },
+    DECIMAL: { description: 'One decimal number, the first byte weighing most.' },
+    DECIMAL_REVERSED: { description: 'One decimal number, the first byte weighing least.' },
+  } as const,
+});
+
+export const ReaderAgentKind = builder.enumType('ReaderAgentKind', {
+  description: 'Whom a reader agent serves.',
+  values: {
+    SHARED: { description: 'Everybody at its PC.' },
+    PERSONAL: { description: 'The one person who paired it by their activation link.' },
+  } as const,
+});
+
+export const ReaderAdapter = builder.enumType('ReaderAdapter', {
+  description: 'How an agent reaches a reader.',
+  values: {
+    PCSC: { description: 'By PC/SC, the system’s service for smart card readers.' },
+    WEDGE: { description: 'It types a card’s number like a keyboard.' },
+    SIMULATED: { description: 'There is none: its cards are made up, for trying out.' },
+  } as const,
+});
+
+export const TapJobStatus = builder.enumType('TapJobStatus', {
+  description:
+    'How a request for a tap stands: `QUEUED → CLAIMED → COMPLETED|FAILED`; `CLAIMED → QUEUED` when the claim’s lease ends; from QUEUED or CLAIMED also EXPIRED and CANCELLED.',
+  values: {
+    QUEUED: { description: 'Waits for the reader’s agent.' },
+    CLAIMED: { description: 'The agent waits for a card on the reader.' },
+    COMPLETED: { description: 'A card was tapped, and taken.' },
+    FAILED: { description: 'A tap gave no card; `failure` says why.' },
+    EXPIRED: { description: 'No card was tapped within two minutes.' },
+    CANCELLED: { description: 'It was taken back.' },
+  } as const,
+});
+
+export const TapPurpose = builder.enumType('TapPurpose', {
+  description: 'What a tap is for.',
+  values: {
+    ASSIGN: { description: 'An administrator assigns a card.' },
+    ACTIVATE: { description: 'A person activates their card.' },
+    TEST: { description: 'Somebody tries a reader out; nothing is kept.' },
+  } as const,
+});
+
+export const ReaderFailure = builder.enumType('ReaderFailure', {
+  description: 'What a reader’s agent can say went wrong.',
+  values: {
+    TWO_CARDS: { description: 'There was more than one card on the reader.' },
+    UNREADABLE: { description: 'The card did not answer, or left too soon.' },
+    READER_GONE: { description: 'The reader was unplugged.' },
+  } as const,
+});
+
+export const TapFailure = builder.enumType('TapFailure', {
+  description: 'Why a tap gave no card: the reader’s reasons, and the server’s.',
+  values: {
+    TWO_CARDS: { description: 'There was more than one card on the reader.' },
+    UNREADABLE: { description: 'The card did not answer, or left too soon.' },
+    READER_GONE: { description: 'The reader was unplugged.' },
+    UID_LENGTH: { description: 'The number is not of 4, 7 or 10 bytes.' },
+    RANDOM_UID: { description: 'The number is made up anew for each tap, as phones do.' },
+    CARD_TAKEN: { description: 'The card belongs to a key already.' },
+    CARD_RESERVED: { description: 'Another wizard has the card.' },
+    NOT_WANTED: { description: 'What the card was for is over.' },
+  } as const,
+});
+
+export const ReaderPlatform = builder.enumType('ReaderPlatform', {
+  description: 'An operating system of a PC with a reader.',
+  values: {
+    LINUX: { description: 'Linux.' },
+    MACOS: { description: 'macOS.' },
+    WINDOWS: { description: 'Windows.' },
+  } as const,
+});
+
+export const ReaderDriverKind = builder.enumType('ReaderDriverKind', {
+  description: 'What a PC with a reader needs.',
+  values: {
+    AGENT: { description: 'The reader agent: a program for Node.js 20 or newer, given out by this server.' },
+    PCSC_SERVICE: { description: 'PC/SC, the system’s service for smart card readers.' },
+    PCSC_ADDON: { description: 'The add-on by which Node.js speaks PC/SC: only for readers that do not type like a keyboard.' },
+  } as const,
+});
+
 export const DeviceEvidence = builder.enumType('DeviceEvidence', {
   description: 'How it is known that a phone answered.',
   values: {
@@ -59,8 +186,8 @@ export const DeviceEvidence = builder.enumType('DeviceEvidence', {
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', {
   description: 'How an enrolment stands: `PENDING → OPENED → ACTIVATED`; from PENDING or OPENED also EXPIRED and CANCELLED.',
   values: {
-    PENDING: { description: 'The link was sent.' },
-    OPENED: { description: 'The person opened the link.' },
+    PENDING: { description: 'The link was sent, or a card waits for its tap.' },
+    OPENED: { description: 'The person opened the link, or the card was tapped.' },
     ACTIVATED: { description: 'The key is active.' },
     EXPIRED: { description: 'The link’s time was over first.' },
     CANCELLED: { description: 'An administrator cancelled it.' },

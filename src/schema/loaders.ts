@@ -3,7 +3,9 @@ import type { Ctx } from '../modules/context.ts';
 import { groupsByIds, groupsByUserIds, memberCounts } from '../modules/directory/readGroups.ts';
 import { usersByIds } from '../modules/directory/readUsers.ts';
 import { enrolmentsByIds, newestEnrolmentByKeyIds, newestMailByEnrolmentIds } from '../modules/enrolment/readEnrolments.ts';
+import { cardsByKeyIds, cardsByWizardIds } from '../modules/keys/readCards.ts';
 import { credentialsByKeyIds, keysByIds, keysByUserIds } from '../modules/keys/readKeys.ts';
+import { agentsByIds, readersByAgentIds, readersByIds } from '../modules/readers/readAgents.ts';
 
 const listed = <T extends { id: string }>(ids: readonly string[], rows: readonly T[]): (T | null)[] => {
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -21,8 +23,13 @@ const make = ({ db }: Pick<Ctx, 'db'>, workspaceId: string) => ({
   key: new DataLoader(async (ids: readonly string[]) => listed(ids, await keysByIds(db, workspaceId, ids))),
   keysOfUser: new DataLoader(async (ids: readonly string[]) => mapped(ids, await keysByUserIds(db, workspaceId, ids))),
   credentialOfKey: new DataLoader(async (ids: readonly string[]) => mapped(ids, await credentialsByKeyIds(db, workspaceId, ids))),
+  cardOfKey: new DataLoader(async (ids: readonly string[]) => mapped(ids, await cardsByKeyIds(db, workspaceId, ids))),
+  cardOfWizard: new DataLoader(async (ids: readonly string[]) => mapped(ids, await cardsByWizardIds(db, workspaceId, ids))),
   enrolment: new DataLoader(async (ids: readonly string[]) => listed(ids, await enrolmentsByIds(db, workspaceId, ids))),
   enrolmentOfKey: new DataLoader(async (ids: readonly string[]) => mapped(ids, await newestEnrolmentByKeyIds(db, workspaceId, ids))),
+  readerAgent: new DataLoader(async (ids: readonly string[]) => listed(ids, await agentsByIds(db, workspaceId, ids))),
+  reader: new DataLoader(async (ids: readonly string[]) => listed(ids, await readersByIds(db, workspaceId, ids))),
+  readersOfAgent: new DataLoader(async (ids: readonly string[]) => mapped(ids, await readersByAgentIds(db, workspaceId, ids))),
   mailOfEnrolment: new DataLoader(async (ids: readonly string[]) => mapped(ids, await newestMailByEnrolmentIds(db, workspaceId, ids))),
 });
 

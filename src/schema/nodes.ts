@@ -10,6 +10,7 @@ import { findGroup, findUser } from './directory/find.ts';
 import { findOwnWizard } from './enrolment/find.ts';
 import { keyTypeNames } from './keys/refs.ts';
 import { Node } from './node.ts';
+import { findReader, findReaderAgent, findTapJobOf } from './readers/find.ts';
 
 const longestList = 200;
 
@@ -41,6 +42,12 @@ async function findNode(ctx: SchemaContext, id: string): Promise<Found | null> {
       return as('ApiToken', await findApiToken(ctx.db, require(ctx, 'token.read'), id));
     case 'session':
       return as('Session', await findSession(ctx, id));
+    case 'readerAgent':
+      return as('ReaderAgent', await findReaderAgent(ctx, id));
+    case 'reader':
+      return as('Reader', await findReader(ctx, id));
+    case 'tapJob':
+      return as('TapJob', await findTapJobOf(ctx, id));
     case 'workspace': {
       const mine = require(ctx, 'workspace.read');
       return mine === id ? as('Workspace', await findWorkspace(ctx.db, id)) : null;

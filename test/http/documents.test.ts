@@ -105,6 +105,13 @@ describe('the limits of a document', () => {
       `{ setupOpen } fragment F on User { ${many(61, (i) => `a${i}: id`)} }`,
       /aliases/,
     ],
+    ['directives', user(many(40, (i) => `f${i} @skip(if: false)`)), user(many(41, (i) => `f${i} @skip(if: false)`)), /too many directives: 40/],
+    [
+      'directives on a spread, an inline fragment and one field',
+      `{ ...F ${'@a '.repeat(13)} ... ${'@b '.repeat(13)} { setupOpen ${'@c '.repeat(14)} } } fragment F on Query { setupOpen }`,
+      `{ ...F ${'@a '.repeat(13)} ... ${'@b '.repeat(14)} { setupOpen ${'@c '.repeat(14)} } } fragment F on Query { setupOpen }`,
+      /too many directives: 40/,
+    ],
   ])('%s', (_, most, tooMuch, refusal) => {
     expect(sizeOf(most)).toBe('fits');
     expect(sizeOf(tooMuch)).toMatch(refusal);

@@ -60,6 +60,36 @@ describe('a client that reads nothing', () => {
   });
 });
 
+describe('a client that goes silent', () => {
+  test('is ended by the second ping where it did not answer the first; one that answers stays', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const connect = async (autoPong: boolean) => {
+      const socket = new WebSocket(`${server.app.address.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { autoPong });
+      await once(socket, 'open');
+      return init(socket);
+    };
+    const [silent, answering] = await Promise.all([connect(false), connect(true)]);
+    const pinged = Promise.all([once(silent, 'ping'), once(answering, 'ping')]);
+    vi.advanceTimersByTime(12_000);
+    await pinged;
+    // The answer to this comes after the pong was heard.
+    say(answering, { type: 'ping' });
+    expect(await heard(answering)).toEqual({ type: 'pong' });
+    const ended = once(silent, 'close');
+    vi.advanceTimersByTime(12_000);
+    expect((await ended)[0]).toBe(1006);
+    say(answering, { type: 'ping' });
+    expect(await heard(answering)).toEqual({ type: 'pong' });
+    answering.close();
+  });
+
+  test('is closed with 4408 where it does not begin the protocol within 3 seconds', async () => {
+    const socket = await opened();
+    expect((await once(socket, 'close'))[0]).toBe(4408);
+  });
+});
+
 describe('messages of one socket', () => {
   test('so many are handled at once; while more wait nothing is read, and each has its turn', async () => {
     const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextTry } from '../../src/modules/mail/retry.ts';
 import { type ActivationMail, activationMail } from '../../src/modules/mail/templates/activation.ts';
 import { fromNow, momentInWords } from '../../src/modules/mail/templates/moments.ts';
+import { type PinMail, pinMail } from '../../src/modules/mail/templates/pin.ts';
 
 const now = new Date('2026-11-24T14:36:00Z');
 const link = 'https://keys.example.org/activate#4fT_x-9';
@@ -19,6 +20,9 @@ const mailTo = (given: Partial<ActivationMail> = {}) =>
     again: false,
     ...given,
   });
+
+const pinTo = (given: Partial<PinMail> = {}) =>
+  pinMail({ organisation: 'Example', personName: 'Ada Lovelace', cardName: 'Blue badge', pin: '482913', note: null, again: false, ...given });
 
 /** What a reader of the HTML sees. */
 const seen = (html: string) =>
@@ -54,6 +58,49 @@ test.each([
   const { text, html } = mailTo({ keyKind });
   expect(text).toMatch(expected);
   expect(seen(html)).toMatch(expected);
+});
+
+test('S10: a smartphone that is verified by a PIN is told to choose one; no other is', () => {
+  const { text, html } = mailTo({ pinChosen: true });
+  for (const body of [text, seen(html)]) expect(body).toContain('You also choose a PIN on the phone, of 4 to 63 characters');
+  for (const keyKind of ['SMARTPHONE', 'HARDWARE_KEY', 'CONTACTLESS_CARD'] as const) expect(mailTo({ keyKind }).text).not.toMatch(/PIN/);
+});
+
+describe('C12: the mail with a card’s PIN', () => {
+  test('names organisation, person and card, sets the PIN apart, and says how it is used and kept', () => {
+    const { subject, text, html } = pinTo();
+    expect(subject).toBe('The PIN of your card for Example');
+    for (const body of [text, seen(html)]) {
+      expect(body).toContain('Hello Ada Lovelace,');
+      expect(body).toContain('Your card “Blue badge” of Example is active.');
+      expect(body).toMatch(/lay the card on the reader, then type the PIN/);
+      expect(body).toMatch(/Keep the PIN secret/);
+      expect(body).toMatch(/lost or stolen.*Tell an administrator of Example at once/);
+      expect(body).not.toMatch(/old PIN|note for you|https?:/);
+    }
+    expect(text).toContain('\n\nYour PIN:\n\n    482913\n\n');
+    expect(html.match(/482913/g)).toHaveLength(1);
+    expect(html).toMatch(/font-size:32px[^>]*>482913</);
+  });
+
+  test('the PIN is not in the subject, which lock screens and lists show, nor in the title', () => {
+    const { subject, html } = pinTo();
+    expect(subject).not.toContain('482913');
+    expect(/<title>(.*)<\/title>/.exec(html)?.[1]).not.toContain('482913');
+  });
+
+  test('after a reset it says that the old PIN is over', () => {
+    const { subject, text, html } = pinTo({ again: true });
+    expect(subject).toBe('The new PIN of your card for Example');
+    for (const body of [text, seen(html)]) expect(body).toMatch(/The old PIN is over and works no more\..*Your new PIN/s);
+  });
+
+  test('names and notes put no markup into it, and nothing is fetched', () => {
+    const { html, text } = pinTo({ cardName: '<img src=x>', personName: '<script>', note: '<b>Hi</b>\nyou' });
+    expect(html).not.toMatch(/<script|<img|<b>|<link|src="|url\(|@import/);
+    expect(html).toContain('<bdi>&lt;img src=x&gt;</bdi>');
+    expect(text).toContain('A note for you:\n\n> <b>Hi</b>\n> you');
+  });
 });
 
 test('without an inviter the organisation invites, and an administrator has the code', () => {

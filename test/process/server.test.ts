@@ -176,7 +176,7 @@ test('the operator’s commands', async () => {
   const recovered = await command(['owner', 'recover', '--email', 'OLIVE@example.org', '--key', 'smartphone'], port);
   expect(recovered.out).toMatch(/^Olive Owner <olive@example.org> owns Example once they open the link/);
   const before = await readFile(join(folder, 'data', 'secret'), 'utf8');
-  expect((await command(['secret', 'rotate'], port)).out).toBe('3 data keys were wrapped anew.');
+  expect((await command(['secret', 'rotate'], port)).out).toBe('4 data keys were wrapped anew.');
   const after = await readFile(join(folder, 'data', 'secret'), 'utf8');
   expect(after).not.toBe(before);
   expect(after.trim().split('\n')).toHaveLength(1);
@@ -199,6 +199,19 @@ test('the operator’s commands', async () => {
     err: 'This token is not known, or is over.',
   });
   expect(await command(['status'], '1')).toMatchObject({ code: 1, err: expect.stringContaining('No server answers at http://127.0.0.1:1') });
+});
+
+test('restore: with another secret one line and nothing written; with its own, every row', async () => {
+  const backup = 'test/database/fixtures/first-release.backup';
+  const { secret } = JSON.parse(await readFile('test/database/fixtures/first-release.json', 'utf8'));
+  const DATA_DIR = join(folder, 'restored');
+  const none = await command(['restore', backup], '0', { DATA_DIR });
+  expect(none).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no secret: set LATCHKEY_SECRET .*\/restored\/secret\.$/) });
+  const other = await command(['restore', backup], '0', { DATA_DIR, LATCHKEY_SECRET: 'another-secret-of-thirty-two-characters' });
+  expect(other).toMatchObject({ code: 1, err: expect.stringMatching(/^The server’s secret does not open this database: .*$/) });
+  await expect(stat(DATA_DIR)).rejects.toMatchObject({ code: 'ENOENT' });
+  const own = await command(['restore', backup], '0', { DATA_DIR, LATCHKEY_SECRET: secret });
+  expect(own).toEqual({ code: 0, out: expect.stringMatching(/^\d+ rows were restored\. Start the server\.$/), err: '' });
 });
 
 test('LATCHKEY_OWNER_EMAIL: the owner gets an ordinary activation link, once', async () => {
@@ -226,7 +239,7 @@ test('LATCHKEY_OWNER_EMAIL: the owner gets an ordinary activation link, once', a
   expect(mails).toHaveLength(1);
 });
 
-test('npm run demo: both flows end ACTIVATED (S1–S11, H1–H9)', async () => {
+test('npm run demo: every flow ends ACTIVATED, the cards’ by the real agent (S1–S11, C1–C12, H1–H9)', async () => {
   const program = runProgram('demo/main.ts', ['--json']);
   running.push(program);
   expect(await program.exit).toEqual({ code: 0, signal: null });
@@ -238,6 +251,8 @@ test('npm run demo: both flows end ACTIVATED (S1–S11, H1–H9)', async () => {
   const eventsSeen = ['PENDING', 'OPENED', 'ACTIVATED'];
   expect(results).toMatchObject([
     { flow: 'SMARTPHONE', status: 'ACTIVATED', eventsSeen },
+    { flow: 'CONTACTLESS_CARD_NOW', status: 'ACTIVATED', eventsSeen },
+    { flow: 'CONTACTLESS_CARD_BY_USER', status: 'ACTIVATED', eventsSeen },
     { flow: 'HARDWARE_KEY', status: 'ACTIVATED', eventsSeen },
   ]);
 });

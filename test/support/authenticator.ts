@@ -37,7 +37,8 @@ export interface Device {
   algorithm?: Algorithm;
 }
 
-interface HeldCredential {
+/** A credential as an authenticator keeps it. */
+export interface HeldCredential {
   id: Buffer;
   rpId: string;
   userHandle: string;
@@ -54,10 +55,12 @@ export class Authenticator {
   readonly device: Device;
   /** How often it signed. Set it back to play a clone. */
   counter = 0;
-  #credentials: HeldCredential[] = [];
+  #credentials: HeldCredential[];
 
-  constructor(device: Device) {
+  /** @param credentials what it holds from before */
+  constructor(device: Device, credentials: readonly HeldCredential[] = []) {
     this.device = device;
+    this.#credentials = [...credentials];
   }
 
   /** navigator.credentials.create(). @throws DOMException as a browser does */

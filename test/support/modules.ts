@@ -10,6 +10,7 @@ import { Sequencer } from '../../src/modules/events/sequencer.ts';
 import { PinHasher } from '../../src/modules/keys/pinHash.ts';
 import type { Actor } from '../../src/modules/policy/actor.ts';
 import { Limits } from '../../src/modules/policy/limits.ts';
+import { Presence } from '../../src/modules/readers/presence.ts';
 import { Vault } from '../../src/modules/vault.ts';
 import { insertWorkspace, type Workspace } from '../../src/modules/workspace/workspaces.ts';
 
@@ -30,6 +31,8 @@ export function makeServer(db: Db, { bus = memoryBus(), secret = newSecret(), ..
     hub: given.hub ?? new Hub({ db, bus, log }),
     limits: given.limits ?? new Limits(),
     pins: given.pins ?? new PinHasher(),
+    presence: given.presence ?? new Presence(),
+    agentBundle: given.agentBundle ?? null,
     publicUrl: given.publicUrl ?? 'http://localhost:4000',
     rp: given.rp ?? { id: 'localhost', name: 'Latchkey', origins: ['http://localhost:4000'] },
     setupToken: given.setupToken ?? null,

@@ -105,6 +105,19 @@ export async function signIn(browser: ApiClient, authenticator: Authenticator, o
   return browser.mutate('finishSignIn', { credential }, 'user { id displayName role }');
 }
 
+/** Opens a link in a browser and activates the card by its number, as a reader types it. @returns the payload, or the failure */
+export async function activateByTyping(browser: ApiClient, link: string, number: string): Promise<Answer['data']> {
+  const opened = await browser.mutate('openActivation', { token: tokenOf(link) }, 'activation { id }');
+  if (!opened.activation) return opened;
+  return browser.mutate('registerTypedCard', { activationId: opened.activation.id, number }, 'activation { id status }');
+}
+
+/** The PINs that were mailed to an address, the newest first, out of the trial mailbox. */
+export async function mailedPins(operator: ApiClient, to: string): Promise<string[]> {
+  const { mails } = await operator.mutate('readTrialMailbox', {}, 'mails { to text }');
+  return mails.flatMap((mail: { to: string; text: string }) => (mail.to === to ? (/Your (?:new )?PIN:\s+(\d{6})\n/.exec(mail.text)?.[1] ?? []) : []));
+}
+
 /** The newest link that was mailed to an address, out of the trial mailbox. */
 export async function mailedLink(operator: ApiClient, to: string): Promise<string> {
   const { mails } = await operator.mutate('readTrialMailbox', {}, 'mails { to text }');

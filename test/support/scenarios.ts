@@ -1,7 +1,7 @@
 import type { Answer, ApiClient } from './apiClient.ts';
 import type { Authenticator } from './authenticator.ts';
 import { hardwareKey } from './devices.ts';
-import { activate, signIn } from './people.ts';
+import { activate, activateByTyping, mailedPins, signIn } from './people.ts';
 import type { TestServer } from './server.ts';
 
 /** For servers whose callers each come from an address of their own: rate limits count by address. */
@@ -50,6 +50,33 @@ export async function invite(
     email: details.email,
     activationCode: made.activationCode,
   };
+}
+
+/** Somebody whose card is active, and the PIN that they were mailed. */
+export interface CardHolder extends Invited {
+  pin: string;
+}
+
+let numbers = 0;
+
+/** The number of a card that nobody has, as hexadecimal digits: 7 bytes unless asked for others. */
+export function cardNumber(bytes: 4 | 7 | 10 = 7): string {
+  numbers += 1;
+  return `04${numbers.toString(16).padStart(bytes * 2 - 2, 'c')}`;
+}
+
+/** Adds a person, who activates a card by its number. */
+export async function cardHolder(server: TestServer, by: ApiClient, number = cardNumber(), name = 'Badge'): Promise<CardHolder> {
+  const invited = await invite(server, by, { contactlessCard: { name, activation: 'BY_USER' } });
+  const activated = await activateByTyping(visitor(server), invited.link, number);
+  if (activated.activation?.status !== 'ACTIVATED') throw new Error(`No card came of it: ${JSON.stringify(activated)}`);
+  return { ...invited, pin: (await pinsOf(server, invited.email))[0] ?? '' };
+}
+
+/** The PINs that were mailed to an address, the newest first. */
+export async function pinsOf(server: TestServer, address: string): Promise<string[]> {
+  await server.app.mailer.idle();
+  return mailedPins(server.operator, address);
 }
 
 /** Adds a person without a key. @returns their id */

@@ -25,6 +25,23 @@ export async function readBackup(connection: Connection, file: string): Promise<
   }
 }
 
+/**
+ * The rows of one table of a backup, without a database.
+ * @throws BackupError where the file is no backup, or ends before it has them
+ */
+export async function readTable<Row>(file: string, name: string): Promise<Row[]> {
+  await firstLine(file);
+  const rows: Row[] = [];
+  let inside = false;
+  for await (const line of linesOf(file)) {
+    if (line.startsWith('#')) {
+      if (inside) return rows;
+      inside = line.startsWith(marks.table) && (JSON.parse(line.slice(marks.table.length)) as BackupTable).name === name;
+    } else if (inside) rows.push(JSON.parse(line) as Row);
+  }
+  throw new BackupError('The backup is cut off: its end is missing.');
+}
+
 async function requireEmpty(sql: Sql): Promise<void> {
   const [found] = await sql<{ there: boolean }[]>`select to_regclass('public.workspaces') is not null as there`;
   if (!found?.there) return;

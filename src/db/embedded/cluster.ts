@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DiskFull, saysFull } from '../../lib/disk.ts';
 import { syncFolder } from '../../lib/secretFile.ts';
 import type { Place } from './place.ts';
 import { exists } from './platform.ts';
@@ -44,7 +45,7 @@ export async function ensureCluster(programs: Programs, home: string, password: 
     // The built-in Unicode rules are the same on every system, so an index is in order wherever the folder goes.
     await run(join(programs.bin, 'initdb'), [...args, '--locale-provider=builtin', '--builtin-locale=C.UTF-8'], spawnOptions(programs, home));
   } catch (error) {
-    throw notMade(error);
+    throw notMade(error, home);
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -59,7 +60,7 @@ async function removeHalf(programs: Programs, home: string, half: string): Promi
   if (!there) return;
   if (!programs.user) return rm(half, { recursive: true });
   await run('rm', ['-rf', half], spawnOptions(programs, home)).catch((error) => {
-    throw notMade(error);
+    throw notMade(error, home);
   });
 }
 
@@ -74,9 +75,10 @@ async function writePassword({ user }: Programs, file: string, password: string)
   }
 }
 
-function notMade(error: unknown): Error {
+function notMade(error: unknown, home: string): Error {
   const { stderr = '', message } = error as { stderr?: string; message: string };
-  return new Error(`The embedded database could not be made: ${lastLine(stderr) || message}. Set DATABASE_URL to use a PostgreSQL of your own.`);
+  if (saysFull(stderr)) return new DiskFull(home);
+  return new Error(`The embedded database could not be made: ${reasonIn(stderr) || message}. Set DATABASE_URL to use a PostgreSQL of your own.`);
 }
 
 /** Stops a server that a killed process left behind on the data directory. Returns whether there was one. */
@@ -95,5 +97,9 @@ function isPostgres(pid: number): boolean {
   return seen === 'unknown' ? process.platform === 'win32' : seen?.name === 'postgres';
 }
 
-/** The last line of a program's complaints that says something. */
-export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+/** What ended a program of PostgreSQL, by its complaints: the last grave one, without the time; else its last line. */
+export function reasonIn(complaints: string): string {
+  const lines = complaints.trim().split('\n');
+  const grave = lines.findLast((line) => /\b(FATAL|PANIC|ERROR|error): /.test(line));
+  return (grave?.replace(/^.*?\b(FATAL|PANIC|ERROR|error): +/, '') ?? lines.at(-1) ?? '').trim();
+}

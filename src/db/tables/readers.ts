@@ -43,6 +43,8 @@ export const readerAgents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    // A token names its agent alone.
+    uniqueIndex('reader_agents_id_key').on(t.id),
     uniqueIndex('reader_agents_code_hash_key').on(t.workspaceId, t.codeHash),
     index('reader_agents_by_enrolment').on(t.workspaceId, t.enrolmentId),
     index('reader_agents_by_presence').on(t.workspaceId, t.onlineUntil),
@@ -145,6 +147,9 @@ export const tapJobs = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('tap_jobs_by_agent').on(t.workspaceId, t.agentId, t.status, t.id),
+    index('tap_jobs_by_wizard').on(t.workspaceId, t.wizardId),
+    index('tap_jobs_by_key').on(t.workspaceId, t.keyId),
+    index('tap_jobs_by_enrolment').on(t.workspaceId, t.enrolmentId, t.id),
     index('tap_jobs_by_status').on(t.workspaceId, t.status, t.expiresAt),
     foreignKey({ columns: [t.workspaceId, t.readerId], foreignColumns: [readers.workspaceId, readers.id] }).onDelete('cascade'),
     foreignKey({ columns: [t.workspaceId, t.wizardId], foreignColumns: [wizards.workspaceId, wizards.id] }).onDelete('cascade'),

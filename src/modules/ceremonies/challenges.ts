@@ -24,15 +24,19 @@ export async function newChallenge(ctx: Ctx, workspaceId: string, purpose: Chall
 }
 
 /**
- * Spends the challenge that a response answers. Outside the transaction that follows: a failed answer spends it too.
+ * Spends the challenge that a browser's response answers. Outside the transaction that follows: a failed answer spends it too.
  * @throws Refused CHALLENGE_SPENT
  */
-export async function spendChallenge(
+export const spendChallenge = (ctx: Ctx, workspaceId: string, purpose: ChallengePurpose, owner: string, clientDataJSON: string): Promise<string> =>
+  spendChallengeValue(ctx, workspaceId, purpose, owner, challengeIn(clientDataJSON));
+
+/** The same, for an answer that repeats the challenge as it is. @throws Refused CHALLENGE_SPENT */
+export async function spendChallengeValue(
   ctx: Ctx,
   workspaceId: string,
   purpose: ChallengePurpose,
   owner: string,
-  clientDataJSON: string,
+  challenge: string,
 ): Promise<string> {
   const now = ctx.clock.now();
   const [spent] = await ctx.db
@@ -41,7 +45,7 @@ export async function spendChallenge(
     .where(
       and(
         eq(challenges.workspaceId, workspaceId),
-        eq(challenges.challenge, challengeIn(clientDataJSON)),
+        eq(challenges.challenge, challenge),
         eq(challenges.purpose, purpose),
         eq(challenges.owner, owner),
         isNull(challenges.usedAt),

@@ -5,7 +5,7 @@ import {
   type VerifiedRegistrationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import { decodeAttestationObject, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 import { isAttested } from './attestation.ts';
 import { requireSameOrigin } from './clientData.ts';
 import { KeyNotDiscoverable, RegistrationInvalid, UserVerificationMissing, WrongDevice } from './errors.ts';
@@ -132,6 +132,7 @@ export async function verifyAnswer(
     });
     if (!verified || !registrationInfo) throw new Error('the attestation’s signature does not verify');
     if (registrationInfo.credential.id !== response.id) throw new Error('the answer names another credential than it holds');
+    requireWholeKey(registrationInfo.credential.publicKey);
     return registrationInfo;
   } catch (error) {
     throw new RegistrationInvalid((error as Error).message);
@@ -147,6 +148,18 @@ const formats = ['none', 'packed', 'fido-u2f', 'tpm'];
 function requireKnownFormat(attestationObject: string): void {
   const format = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url'))).get('fmt');
   if (!formats.includes(format)) throw new Error(`the attestation format ${format} is not taken`);
+}
+
+// COSE's key type and curve for each algorithm (RFC 9053 §2 and §7, RFC 8812 §2; WebAuthn L3 §5.8.5).
+const keyTypes: Record<number, { kty: number; crv?: number }> = { [-8]: { kty: 1, crv: 6 }, [-7]: { kty: 2, crv: 1 }, [-257]: { kty: 3 } };
+
+/** Without an attestation nothing was verified by the key yet: one whose parts disagree would be registered, and never sign in. */
+function requireWholeKey(cose: Uint8Array): void {
+  const key = decodeCredentialPublicKey(new Uint8Array(cose)) as unknown as Map<number, unknown>;
+  const [kty, alg, crv] = [1, 3, -1].map((label) => key.get(label));
+  const expected = keyTypes[Number(alg)];
+  const fits = expected && kty === expected.kty && (expected.crv === undefined || crv === expected.crv);
+  if (!fits) throw new Error(`a key of type ${kty} and curve ${crv} is none for the algorithm ${alg}`);
 }
 
 function requireDevice(attachment: string | undefined, transports: readonly string[], { kind, onPhone }: RegistrationWish): void {

@@ -123,9 +123,9 @@ export async function requireAnotherOwner(ctx: TxCtx, workspaceId: string, userI
         eq(users.role, 'OWNER'),
         isNull(users.suspendedAt),
         sql`${users.id} <> ${userId}`,
-        // As keys/signsIn.ts has it: an owner whose only phone asks for a PIN, or has to be near, cannot sign in.
+        // As keys/signsIn.ts has it: an owner who has only a card, or a phone that asks for a PIN or has to be near, cannot sign in.
         sql`exists (select 1 from ${securityKeys} where ${securityKeys.workspaceId} = ${users.workspaceId} and ${securityKeys.userId} = ${users.id}
-          and ${securityKeys.status} = 'ACTIVE' and (${securityKeys.smartphone} is null
+          and ${securityKeys.status} = 'ACTIVE' and ${securityKeys.kind} <> 'CONTACTLESS_CARD' and (${securityKeys.smartphone} is null
           or (${securityKeys.smartphone}->>'verification' = 'BIOMETRIC' and ${securityKeys.smartphone}->>'bluetoothProximity' = 'false')))`,
       ),
     );

@@ -14,6 +14,7 @@ import { inviterName } from './links.ts';
 
 /** An enrolment as its person sees it: no ids of others, nothing that only administrators may know. */
 export interface Activation {
+  workspaceId: string;
   enrolmentId: string;
   organisation: string;
   personName: string;
@@ -32,6 +33,7 @@ export async function activationOf(ctx: Ctx, enrolment: Enrolment): Promise<Acti
   const { key, user } = await keyAndUser(ctx, enrolment);
   const [workspace, inviter] = await Promise.all([findWorkspace(ctx.db, enrolment.workspaceId), inviterName(ctx, enrolment)]);
   return {
+    workspaceId: enrolment.workspaceId,
     enrolmentId: enrolment.id,
     organisation: workspace.name,
     personName: user.displayName,

@@ -3,6 +3,7 @@ import { activationSessions, enrolments } from '../../db/tables/enrolment.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sha256 } from '../../lib/secrets.ts';
 import type { Ctx, TxCtx } from '../context.ts';
+import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 
 const life = 15 * 60_000;
 
@@ -23,12 +24,20 @@ export async function startActivationSession(ctx: TxCtx, workspaceId: string, en
   return { sessionToken, expiresAt };
 }
 
-/** Ends the sessions of the browsers that opened an enrolment's link. */
-export const endActivationSessions = (ctx: TxCtx, workspaceId: string, enrolmentId: string) =>
-  ctx.db
-    .update(activationSessions)
-    .set({ endedAt: ctx.clock.now() })
-    .where(and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.enrolmentId, enrolmentId), isNull(activationSessions.endedAt)));
+const openOf = (workspaceId: string, enrolmentId: string): SQL | undefined =>
+  and(eq(activationSessions.workspaceId, workspaceId), eq(activationSessions.enrolmentId, enrolmentId), isNull(activationSessions.endedAt));
+
+/** Ends the sessions of the browsers that opened an enrolment's link, and the requests for a tap that they made. */
+export async function endActivationSessions(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<void> {
+  await ctx.db.update(activationSessions).set({ endedAt: ctx.clock.now() }).where(openOf(workspaceId, enrolmentId));
+  await cancelTapJobsOf(ctx, workspaceId, { enrolmentId });
+}
+
+/** The session of the browser that has an enrolment open; null where none has. Lock the enrolment first. */
+export async function openSessionOf(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<string | null> {
+  const [open] = await ctx.db.select({ id: activationSessions.id }).from(activationSessions).where(openOf(workspaceId, enrolmentId)).limit(1);
+  return open?.id ?? null;
+}
 
 /** What the calling browser opened in the last 15 minutes, ended or not; null where it opened nothing. */
 export async function sessionOfBrowser(

@@ -6,7 +6,7 @@ import { InvalidInput, type Issue } from '../errors.ts';
 import { once } from '../idempotency.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { examine, parse } from '../validation.ts';
-import { enrolByMail, mailNote, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { enrolAsWished, mailNote, noteWithoutMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
 import { type Enrolment, findEnrolment } from './enrolments.ts';
 
 export interface CreateUserInput {
@@ -23,13 +23,18 @@ export interface CreatedUser {
   activationCode: string | null;
 }
 
-/** Adds a person, their groups and, where asked, their key: the wizard in one call. @throws InvalidInput, AccessDenied, Refused */
+/**
+ * Adds a person, their groups and, where asked, their key: the wizard in one call. A card that an administrator
+ * activates waits for assignContactlessCard.
+ * @throws InvalidInput, AccessDenied, Refused
+ */
 export async function createUser(ctx: Ctx, input: CreateUserInput): Promise<CreatedUser> {
   const workspaceId = require(ctx, 'user.create');
   if (input.securityKey) require(ctx, 'key.assign');
   const { idempotencyKey, ...wanted } = input;
   const wish = input.securityKey ? examine(securityKeyWish, input.securityKey, ['securityKey']) : { value: null, issues: [] };
   const note = examine(mailNote, input.note, ['note']);
+  const unmailed = noteWithoutMail(wish.value, note.value, ['note']);
   const groupIds = input.groupIds ?? [];
   try {
     return await tx(ctx, async (ctx) => {
@@ -37,12 +42,12 @@ export async function createUser(ctx: Ctx, input: CreateUserInput): Promise<Crea
       const { ids } = await once(ctx, workspaceId, { mutation: 'createUser', input: wanted, key: idempotencyKey }, async () => {
         const details = await examineDetails(ctx.db, workspaceId, input.details, ['details']);
         const unknown = await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds']);
-        const issues: Issue[] = [...details.issues, ...wish.issues, ...note.issues, ...unknown];
+        const issues: Issue[] = [...details.issues, ...wish.issues, ...note.issues, ...unmailed, ...unknown];
         if (issues.length > 0 || !details.value) throw new InvalidInput(issues);
         const user = await insertUser(ctx, workspaceId, details.value);
         await putInGroups(ctx, workspaceId, user.id, groupIds);
         if (!wish.value) return { userId: user.id, enrolmentId: null };
-        const enrolled = await enrolByMail(ctx, user, wish.value, note.value);
+        const enrolled = await enrolAsWished(ctx, user, wish.value, note.value);
         activationCode = enrolled.activationCode;
         return { userId: user.id, enrolmentId: enrolled.enrolment.id };
       });
@@ -68,12 +73,14 @@ export async function assignSecurityKey(
   const { idempotencyKey, ...wanted } = input;
   const wish = parse(securityKeyWish, input.securityKey, ['securityKey']);
   const note = parse(mailNote, input.note, ['note']);
+  const issues = noteWithoutMail(wish, note, ['note']);
+  if (issues.length > 0) throw new InvalidInput(issues);
   return tx(ctx, async (ctx) => {
     let activationCode: string | null = null;
     const { ids } = await once(ctx, workspaceId, { mutation: 'assignSecurityKey', input: wanted, key: idempotencyKey }, async () => {
       const user = await lockUser(ctx, workspaceId, input.userId);
       requireRankOver(ctx, user);
-      const enrolled = await enrolByMail(ctx, user, wish, note);
+      const enrolled = await enrolAsWished(ctx, user, wish, note);
       activationCode = enrolled.activationCode;
       return { enrolmentId: enrolled.enrolment.id };
     });

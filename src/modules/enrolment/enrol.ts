@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { SecurityKeyWish } from '../../db/tables/enrolment.ts';
-import type { SmartphoneSettings } from '../../db/tables/keys.ts';
+import type { CardActivation, SmartphoneSettings } from '../../db/tables/keys.ts';
 import type { TxCtx } from '../context.ts';
 import { requireKindAllowedFor } from '../directory/groups.ts';
 import type { User } from '../directory/users.ts';
+import type { Issue } from '../errors.ts';
 import { insertKey, keyName, type SecurityKey } from '../keys/keys.ts';
 import { actorName } from '../policy/actor.ts';
 import { paragraph } from '../validation.ts';
@@ -16,6 +17,7 @@ export interface SecurityKeyInput {
     | ({ name?: string | null | undefined } & { [K in keyof SmartphoneSettings]?: SmartphoneSettings[K] | null | undefined })
     | null
     | undefined;
+  contactlessCard?: { name: string; activation: CardActivation } | null | undefined;
   hardwareKey?: { name?: string | null | undefined } | null | undefined;
 }
 
@@ -44,17 +46,27 @@ const named = (fallback: string) => z.object({ name: z.preprocess((name) => name
 export const securityKeyWish = z
   .object({
     smartphone: settings.extend(named('Smartphone').shape).nullish(),
+    contactlessCard: z.object({ name: keyName, activation: z.enum(['ADMIN_NOW', 'BY_USER']) }).nullish(),
     hardwareKey: named('Security key').nullish(),
   })
-  .transform(({ smartphone, hardwareKey }, ctx): SecurityKeyWish => {
-    if (smartphone && !hardwareKey) {
-      const { name, ...rest } = smartphone;
-      return { kind: 'SMARTPHONE', name, smartphone: rest };
+  .transform((given, ctx): SecurityKeyWish => {
+    const { smartphone, contactlessCard, hardwareKey } = given;
+    const kinds = Object.values(given).filter((kind) => kind != null);
+    if (kinds.length === 1) {
+      if (contactlessCard) return { kind: 'CONTACTLESS_CARD', ...contactlessCard };
+      if (hardwareKey) return { kind: 'HARDWARE_KEY', name: hardwareKey.name };
+      if (smartphone) {
+        const { name, ...rest } = smartphone;
+        return { kind: 'SMARTPHONE', name, smartphone: rest };
+      }
     }
-    if (hardwareKey && !smartphone) return { kind: 'HARDWARE_KEY', name: hardwareKey.name };
     ctx.addIssue({ code: 'custom', message: 'Choose exactly one kind of key.', params: { code: 'ONE_KIND' } });
     return z.NEVER;
   });
+
+/** Whether an administrator activates the key, by tapping the card: then no link is sent. */
+export const activatedByAdmin = (wish: SecurityKeyWish | null | undefined): boolean =>
+  wish?.kind === 'CONTACTLESS_CARD' && wish.activation === 'ADMIN_NOW';
 
 /** The administrator's words in the mail. */
 export const mailNote = paragraph('Note', { max: 1_000 })
@@ -81,7 +93,8 @@ export async function enrol(
   const { workspaceId, id: userId } = user;
   await requireKindAllowedFor(ctx.db, workspaceId, userId, wish.kind);
   const smartphone = wish.kind === 'SMARTPHONE' ? wish.smartphone : null;
-  const key = await insertKey(ctx, workspaceId, userId, { kind: wish.kind, name: wish.name, smartphone });
+  const cardActivation = wish.kind === 'CONTACTLESS_CARD' ? wish.activation : null;
+  const key = await insertKey(ctx, workspaceId, userId, { kind: wish.kind, name: wish.name, smartphone, cardActivation });
   return { key, enrolment: await insertEnrolment(ctx, key, { createdBy, proof: 'LINK' }) };
 }
 
@@ -90,3 +103,19 @@ export async function enrolByMail(ctx: TxCtx, user: User, wish: SecurityKeyWish,
   const { enrolment, key } = await enrol(ctx, user, wish);
   return sendLink(ctx, enrolment, { user, key, note, again: false });
 }
+
+/** A new enrolment, and the code to pass on where one was made. */
+export type Assigned = Pick<Enrolled, 'enrolment' | 'activationCode'>;
+
+/** The same, for any wish: a card that an administrator activates gets no mail, and waits for their tap. @throws Refused KEY_KIND_NOT_ALLOWED */
+export async function enrolAsWished(ctx: TxCtx, user: User, wish: SecurityKeyWish, note: string | null): Promise<Assigned> {
+  if (!activatedByAdmin(wish)) return enrolByMail(ctx, user, wish, note);
+  const { enrolment } = await enrol(ctx, user, wish);
+  return { enrolment, activationCode: null };
+}
+
+/** An issue where words were given for a mail that is not sent: a card that an administrator activates has none with a link. */
+export const noteWithoutMail = (wish: SecurityKeyWish | null | undefined, note: string | null, path: (string | number)[]): Issue[] =>
+  note !== null && activatedByAdmin(wish)
+    ? [{ path, code: 'NOTE_NOT_WANTED', message: 'No link is mailed for a card that is activated now, so leave the note out.' }]
+    : [];

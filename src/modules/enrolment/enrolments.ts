@@ -7,6 +7,7 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
 import { cancelMailOf } from '../mail/outbox.ts';
+import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { endActivationSessions } from './activationSessions.ts';
 import { linkLife } from './linkLife.ts';
 import { enrolmentNext, openStatuses } from './machine.ts';
@@ -66,8 +67,8 @@ export async function lockEnrolment(ctx: TxCtx, workspaceId: string, enrolmentId
 }
 
 /**
- * Moves an enrolment to another status by compare-and-set, with its event. What ends it also ends its sessions and
- * takes back the mail that was not sent yet.
+ * Moves an enrolment to another status by compare-and-set, with its event. What ends it also ends its sessions and the
+ * requests for a tap that still run for it, and takes back the mail that was not sent yet.
  * @throws Refused ENROLMENT_ENDED where the state machine does not allow it, or somebody was quicker
  */
 export async function moveEnrolment(ctx: TxCtx, enrolment: Enrolment, kind: KeyKind, to: EnrolmentStatus): Promise<Enrolment> {
@@ -85,6 +86,7 @@ export async function moveEnrolment(ctx: TxCtx, enrolment: Enrolment, kind: KeyK
   ctx.emit(workspaceId, { type: 'enrolment.status_changed', userId, keyId, enrolmentId, payload: { kind, from, to } });
   if (to !== 'OPENED') {
     await endActivationSessions(ctx, workspaceId, enrolmentId);
+    await cancelTapJobsOf(ctx, workspaceId, { keyId });
     await cancelMailOf(ctx, workspaceId, enrolmentId);
   }
   return moved;

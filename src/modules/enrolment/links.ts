@@ -49,6 +49,7 @@ export async function sendLink(
     personName: user.displayName,
     inviterName: await inviterName(ctx, enrolment),
     keyKind: key.kind,
+    pinChosen: key.smartphone?.verification === 'PIN',
     link,
     expiresAt,
     now,

@@ -6,6 +6,7 @@ import type { User } from '../directory/users.ts';
 import { Refused } from '../errors.ts';
 import { lockKey, type SecurityKey, stopKey } from '../keys/keys.ts';
 import { require, requireRankOver } from '../policy/require.ts';
+import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { parse } from '../validation.ts';
 import { endActivationSessions } from './activationSessions.ts';
 import { type Enrolled, mailNote } from './enrol.ts';
@@ -24,13 +25,16 @@ async function lockAll(ctx: TxCtx, workspaceId: string, enrolmentId: string): Pr
 /**
  * Mails a new link and kills the older ones; the enrolment's status stays. An enrolment that expired is started anew
  * for the same key, as a new row.
- * @throws NotFound, InvalidInput, AccessDenied, Refused ENROLMENT_ENDED
+ * @throws NotFound, InvalidInput, AccessDenied, Refused ENROLMENT_ENDED, ADMIN_ACTIVATES
  */
 export async function resendActivationLink(ctx: Ctx, enrolmentId: string, note: string | null): Promise<Enrolled> {
   const workspaceId = require(ctx, 'enrolment.resend');
   const words = parse(mailNote, note, ['note']);
   return tx(ctx, async (ctx) => {
     const { enrolment, key, user } = await lockAll(ctx, workspaceId, enrolmentId);
+    if (key.cardActivation === 'ADMIN_NOW') {
+      throw new Refused('ADMIN_ACTIVATES', 'An administrator activates this card by tapping it, so there is no link to send.');
+    }
     if (key.status !== 'PENDING' || enrolment.status === 'ACTIVATED' || enrolment.status === 'CANCELLED') {
       throw new Refused('ENROLMENT_ENDED', `The enrolment is ${enrolment.status} and its key ${key.status}; there is nothing to send a link for.`);
     }
@@ -64,6 +68,7 @@ export async function revokeSecurityKey(ctx: Ctx, keyId: string): Promise<Securi
     requireRankOver(ctx, user);
     const running = await lockRunning(ctx, workspaceId, { keyId });
     for (const enrolment of running) await moveEnrolment(ctx, enrolment, key.kind, 'CANCELLED');
+    await cancelTapJobsOf(ctx, workspaceId, { keyId });
     return stopKey(ctx, key, user, 'REVOKED');
   });
 }

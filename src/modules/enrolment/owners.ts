@@ -25,12 +25,15 @@ export interface OwnerInput {
 export const ownerAsPerson = ({ displayName, email, username }: OwnerInput) => ({ displayName, email, username: username ?? email.split('@')[0] });
 
 /**
- * An owner's key: one that can sign in by itself. A phone that is verified by a PIN, or has to be near, cannot do so yet,
- * and an owner who cannot sign in has locked everybody out.
+ * An owner's key: one that can sign in by itself. A card, and a phone that is verified by a PIN or has to be near, cannot
+ * do so yet, and an owner who cannot sign in has locked everybody out.
  */
 export const ownerKeyWish = securityKeyWish.superRefine((wish, ctx) => {
-  if (wish.kind !== 'SMARTPHONE' || signsInAlone(wish.smartphone)) return;
-  const message = 'An owner’s phone is verified by fingerprint, face or screen lock, and without proximity.';
+  if (signsInAlone({ kind: wish.kind, smartphone: wish.kind === 'SMARTPHONE' ? wish.smartphone : null })) return;
+  const message =
+    wish.kind === 'CONTACTLESS_CARD'
+      ? 'An owner signs in by a phone or a hardware key; a card can be given to them later.'
+      : 'An owner’s phone is verified by fingerprint, face or screen lock, and without proximity.';
   ctx.addIssue({ code: 'custom', message, params: { code: 'OWNER_KEY' } });
 });
 

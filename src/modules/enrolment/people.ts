@@ -2,6 +2,7 @@ import type { Role } from '../../db/tables/directory.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { changeRole, changeUser, removeUser, type User, type UserChanges } from '../directory/users.ts';
 import { rank } from '../policy/permissions.ts';
+import { revokeAgentsOfUser } from '../readers/agents.ts';
 import { endActivationSessions } from './activationSessions.ts';
 import { cancel, lockRunning } from './enrolments.ts';
 import { replaceLinks } from './links.ts';
@@ -31,7 +32,11 @@ export const setUserRole = (ctx: Ctx, userId: string, role: Role | null): Promis
   });
 
 /** Deletes a person with everything that is theirs; the log keeps what happened. @throws NotFound, AccessDenied, Refused LAST_OWNER */
-export const deleteUser = (ctx: Ctx, userId: string): Promise<{ userId: string }> => removeUser(ctx, userId, cancelRunning);
+export const deleteUser = (ctx: Ctx, userId: string): Promise<{ userId: string }> =>
+  removeUser(ctx, userId, async (ctx, user) => {
+    await revokeAgentsOfUser(ctx, user.workspaceId, user.id);
+    await cancelRunning(ctx, user);
+  });
 
 async function cancelRunning(ctx: TxCtx, { workspaceId, id: userId }: User): Promise<void> {
   for (const enrolment of await lockRunning(ctx, workspaceId, { userId })) await cancel(ctx, enrolment);

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { type EnrolmentStatus, enrolments, wizards } from '../../db/tables/enrolment.ts';
 import { type MailStatus, mailOutbox } from '../../db/tables/mail.ts';
@@ -14,19 +14,23 @@ export interface EnrolmentFilter {
   statuses?: readonly EnrolmentStatus[] | null | undefined;
   userId?: string | null | undefined;
   keyId?: string | null | undefined;
+  expiresBefore?: Date | null | undefined;
 }
 
-const newestFirst: Order<Enrolment> = { columns: [sql`${enrolments.id}`], place: (enrolment) => [enrolment.id], descending: true };
-
-/** The enrolments of the caller's workspace, newest first, a page of them. @throws AccessDenied, InvalidInput */
-export async function listEnrolments(ctx: Ctx, { statuses, userId, keyId }: EnrolmentFilter, page: PageArgs): Promise<Page<Enrolment>> {
-  const workspaceId = require(ctx, 'enrolment.read');
-  const where = and(
+const matching = (workspaceId: string, { statuses, userId, keyId, expiresBefore }: EnrolmentFilter): SQL | undefined =>
+  and(
     eq(enrolments.workspaceId, workspaceId),
     statuses ? inArray(enrolments.status, [...statuses]) : undefined,
     userId ? eq(enrolments.userId, userId) : undefined,
     keyId ? eq(enrolments.keyId, keyId) : undefined,
+    expiresBefore ? lt(enrolments.expiresAt, expiresBefore) : undefined,
   );
+
+const newestFirst: Order<Enrolment> = { columns: [sql`${enrolments.id}`], place: (enrolment) => [enrolment.id], descending: true };
+
+/** The enrolments of the caller's workspace, newest first, a page of them. @throws AccessDenied, InvalidInput */
+export async function listEnrolments(ctx: Ctx, filter: EnrolmentFilter, page: PageArgs): Promise<Page<Enrolment>> {
+  const where = matching(require(ctx, 'enrolment.read'), filter);
   return readPage<Enrolment>(page, newestFirst, (place, orderBy, limit) =>
     ctx.db
       .select()
@@ -35,6 +39,15 @@ export async function listEnrolments(ctx: Ctx, { statuses, userId, keyId }: Enro
       .orderBy(...orderBy)
       .limit(limit),
   );
+}
+
+/** How many enrolments the filter fits in all. @throws AccessDenied */
+export async function countEnrolments(ctx: Ctx, filter: EnrolmentFilter): Promise<number> {
+  const [row] = await ctx.db
+    .select({ count: count() })
+    .from(enrolments)
+    .where(matching(require(ctx, 'enrolment.read'), filter));
+  return row?.count ?? 0;
 }
 
 /** How many enrolments are in each status now. @throws AccessDenied */

@@ -11,12 +11,11 @@ import { type RegisteredCredential, type RegistrationWish, registrationOptions, 
 import { type Ctx, holderCtx, type TxCtx, tx } from '../context.ts';
 import { InvalidInput, Refused } from '../errors.ts';
 import { type StartedSession, startSession } from '../identity/sessions.ts';
-import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
+import type { SecurityKey } from '../keys/keys.ts';
 import { examinePin } from '../keys/pinPolicy.ts';
 import { violatedConstraint } from '../validation.ts';
-import { type Activation, activationOf, type OpenActivation, requireActivation, requireNotSuspended } from './activation.ts';
-import { spendActivationSession } from './activationSessions.ts';
-import { type Enrolment, lockEnrolment, moveEnrolment } from './enrolments.ts';
+import { type Activated, activateKey, holdActivation } from './activate.ts';
+import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
 import { bySetup } from './links.ts';
 
 /** The options for the browser's navigator.credentials.create(). @throws Refused ACTIVATION_SESSION_ENDED, RateLimited */
@@ -42,7 +41,7 @@ export async function beginKeyRegistration(
 export async function finishKeyRegistration(
   ctx: Ctx,
   { activationId, response, pin, onPhone }: { activationId: string; response: RegistrationResponseJSON; pin: string | null; onPhone: boolean },
-): Promise<{ activation: Activation; enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
+): Promise<Activated & { activation: Activation; session: StartedSession | null }> {
   const open = await requireActivation(ctx, activationId);
   const { sessionId, enrolment, key } = open;
   const { workspaceId } = enrolment;
@@ -114,24 +113,17 @@ async function credentialsOf(ctx: Ctx, { enrolment, user }: OpenActivation): Pro
 
 async function activate(
   ctx: TxCtx,
-  { sessionId, enrolment: seen, key: { id: keyId } }: OpenActivation,
+  open: OpenActivation,
   credential: RegisteredCredential,
   pinHash: string | null,
-): Promise<{ enrolment: Enrolment; key: SecurityKey; session: StartedSession | null }> {
-  const { workspaceId, userId } = seen;
-  const now = ctx.clock.now();
-  const { key, user } = await lockKey(ctx, workspaceId, keyId);
-  const enrolment = await lockEnrolment(ctx, workspaceId, seen.id);
-  // Looked at again under the lock: somebody may have suspended the person since.
-  requireNotSuspended(user);
-  if (!(await spendActivationSession(ctx, workspaceId, sessionId))) {
-    throw new Refused('ACTIVATION_SESSION_ENDED', 'The link was opened somewhere else since. Open it once more.');
-  }
-  const activated = await moveEnrolment(ctx, enrolment, key.kind, 'ACTIVATED');
+): Promise<Activated & { session: StartedSession | null }> {
+  const held = await holdActivation(ctx, open);
+  const { key, user, enrolment } = held;
+  const { workspaceId, userId, createdBy } = enrolment;
   await ctx.db.insert(webauthnCredentials).values({
     workspaceId,
     id: newId('credential'),
-    keyId,
+    keyId: key.id,
     userId,
     credentialId: credential.credentialId,
     publicKey: credential.publicKey,
@@ -143,10 +135,9 @@ async function activate(
     attestationObject: credential.attestationObject,
     backupEligible: credential.backupEligible,
     backedUp: credential.backedUp,
-    createdAt: now,
+    createdAt: ctx.clock.now(),
   });
-  const active = await moveKey(ctx, key, 'ACTIVE', {
-    activatedAt: now,
+  const activated = await activateKey(ctx, held, {
     pinHash,
     offlineReady: key.smartphone?.offlineLogin ? credential.prfEnabled : null,
     // An attestation proves a model, and no model list says which models are phones: that it is one is the client's word.
@@ -158,6 +149,6 @@ async function activate(
     .set({ rpId: ctx.rp.id })
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
   // Whoever has just set up the server goes on as its owner; everybody else signs in when they need to.
-  const session = seen.createdBy === bySetup ? await startSession(ctx, user, active) : null;
-  return { enrolment: activated, key: active, session };
+  const session = createdBy === bySetup ? await startSession(ctx, user, activated.key) : null;
+  return { ...activated, session };
 }

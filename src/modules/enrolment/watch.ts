@@ -3,11 +3,13 @@ import type { KeyKind } from '../../db/tables/keys.ts';
 import { mapStream, startingWith } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
 import { Refused } from '../errors.ts';
+import type { EventType, LoggedEvent } from '../events/catalogue.ts';
 import { toCursor } from '../events/read.ts';
 import { streamEvents } from '../events/stream.ts';
 import { require } from '../policy/require.ts';
 import { type Activation, activationOf, activationOfSession } from './activation.ts';
 import type { Enrolment } from './enrolments.ts';
+import { agentOfEnrolment } from './holderAgent.ts';
 import { enrolmentOfLink, workingLink } from './open.ts';
 import { enrolmentsByIds } from './readEnrolments.ts';
 
@@ -43,10 +45,18 @@ export async function watchEnrolments(ctx: Ctx, filter: StatusChangeFilter, afte
   });
 }
 
+const ofEnrolment: readonly EventType[] = ['enrolment.status_changed', 'enrolment.link_sent', 'tap_job.status_changed'];
+
+/** Whether an event tells of a reader agent or a reader. Which agent is the person's is known only once it is looked up. */
+const isOfReaders = ({ type }: LoggedEvent): boolean => type.startsWith('reader_agent.') || type.startsWith('reader.');
+
+const agentIdOf = async (ctx: Ctx, enrolment: Enrolment): Promise<string | null> => (await agentOfEnrolment(ctx, enrolment))?.id ?? null;
+
 const ended: readonly EnrolmentStatus[] = ['ACTIVATED', 'EXPIRED', 'CANCELLED'];
 
 /**
- * What the link's holder sees of the enrolment: as it is now, then after each change, until it has ended.
+ * What the link's holder sees of the enrolment: as it is now, then after each change, until it has ended. For a card also
+ * after each change of the person's agent, of its readers, and of a request for a tap.
  * @param token the link's; without it, the browser that opened a link is meant
  * @throws as enrolmentOfLink, also later, when a newer link takes this one's place; Refused ACTIVATION_SESSION_ENDED
  */
@@ -56,15 +66,24 @@ export async function watchActivation(ctx: Ctx, token: string | null): Promise<A
   const { workspaceId, id } = enrolment;
   const stream = await streamEvents(ctx, workspaceId, {
     after: null,
-    concerns: (event) => event.enrolmentId === id && (event.type === 'enrolment.status_changed' || event.type === 'enrolment.link_sent'),
+    concerns: (event) => (event.enrolmentId === id && ofEnrolment.includes(event.type)) || isOfReaders(event),
   });
   // Read after the stream was joined: a change in between comes twice rather than never.
-  const first = await look(ctx, enrolment).catch(async (error) => {
+  const [first, agent] = await Promise.all([look(ctx, enrolment), agentIdOf(ctx, enrolment)]).catch(async (error) => {
     await stream.return?.();
     throw error;
   });
+  let agentId = agent;
   const changes = mapStream(stream, async ({ event }) => {
     if (!event) return undefined;
+    if (isOfReaders(event)) {
+      if (first.kind !== 'CONTACTLESS_CARD') return undefined;
+      // The agent may be another one since: one that was just paired, or none after it was shut out.
+      const before = agentId;
+      agentId = await agentIdOf(ctx, enrolment);
+      const isTheirs = event.type === 'reader_agent.revoked' || event.payload.agentId === before || event.payload.agentId === agentId;
+      return isTheirs ? look(ctx, enrolment) : undefined;
+    }
     if (event.type === 'enrolment.link_sent') {
       if (token !== null) await workingLink(ctx, token);
       return undefined;

@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { type KeyKind, type KeyStatus, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
+import { and, eq, ne } from 'drizzle-orm';
+import { type CardActivation, type KeyKind, type KeyStatus, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { lockUser, requireAnotherOwner, type User } from '../directory/users.ts';
@@ -7,7 +7,9 @@ import { NotFound, Refused } from '../errors.ts';
 import { endSessions } from '../identity/sessions.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { line, parse } from '../validation.ts';
+import { releaseCards } from './cards.ts';
 import { keyNext } from './machine.ts';
+import { signsInAlone } from './signsIn.ts';
 import { refreshUserStatus } from './userStatus.ts';
 
 export type SecurityKey = typeof securityKeys.$inferSelect;
@@ -20,7 +22,7 @@ export async function insertKey(
   ctx: TxCtx,
   workspaceId: string,
   userId: string,
-  wish: { kind: KeyKind; name: string; smartphone: SmartphoneSettings | null },
+  wish: { kind: KeyKind; name: string; smartphone: SmartphoneSettings | null; cardActivation: CardActivation | null },
 ): Promise<SecurityKey> {
   const [key] = await ctx.db
     .insert(securityKeys)
@@ -33,7 +35,8 @@ export async function insertKey(
 }
 
 /**
- * Moves a key to another status by compare-and-set, with its event and its person's status.
+ * Moves a key to another status by compare-and-set, with its event and its person's status. A card is free for others
+ * once its key is revoked.
  * @throws Refused KEY_STATE where the state machine does not allow it, or somebody was quicker
  */
 export async function moveKey(ctx: TxCtx, key: SecurityKey, to: KeyStatus, also: Partial<SecurityKey> = {}): Promise<SecurityKey> {
@@ -47,6 +50,7 @@ export async function moveKey(ctx: TxCtx, key: SecurityKey, to: KeyStatus, also:
     .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId), eq(securityKeys.status, from)))
     .returning();
   if (!moved) throw refused;
+  if (to === 'REVOKED') await releaseCards(ctx, workspaceId, keyId);
   ctx.emit(workspaceId, { type: 'security_key.status_changed', userId, keyId, payload: { from, to } });
   await refreshUserStatus(ctx, workspaceId, userId);
   return moved;
@@ -110,7 +114,7 @@ async function stop(ctx: Ctx, keyId: string, to: KeyStatus): Promise<SecurityKey
 
 /** Takes a key out of use, and ends the sessions that it opened. The caller holds the locks and has checked the right. */
 export async function stopKey(ctx: TxCtx, key: SecurityKey, user: User, to: KeyStatus): Promise<SecurityKey> {
-  if (user.role === 'OWNER' && key.status === 'ACTIVE' && !(await hasOtherActiveKey(ctx, key))) {
+  if (user.role === 'OWNER' && key.status === 'ACTIVE' && !(await signsInWithoutIt(ctx, key))) {
     await requireAnotherOwner(ctx, key.workspaceId, user.id);
   }
   const stopped = await moveKey(ctx, key, to);
@@ -118,18 +122,13 @@ export async function stopKey(ctx: TxCtx, key: SecurityKey, user: User, to: KeyS
   return stopped;
 }
 
-async function hasOtherActiveKey(ctx: TxCtx, key: SecurityKey): Promise<boolean> {
-  const rows = await ctx.db
-    .select({ id: securityKeys.id })
+/** Whether the person has another key that gets them in. */
+async function signsInWithoutIt(ctx: TxCtx, { workspaceId, userId, id }: SecurityKey): Promise<boolean> {
+  const others = await ctx.db
+    .select({ kind: securityKeys.kind, smartphone: securityKeys.smartphone })
     .from(securityKeys)
     .where(
-      and(
-        eq(securityKeys.workspaceId, key.workspaceId),
-        eq(securityKeys.userId, key.userId),
-        eq(securityKeys.status, 'ACTIVE'),
-        sql`${securityKeys.id} <> ${key.id}`,
-      ),
-    )
-    .limit(1);
-  return rows.length > 0;
+      and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.userId, userId), eq(securityKeys.status, 'ACTIVE'), ne(securityKeys.id, id)),
+    );
+  return others.some(signsInAlone);
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { hmac } from '../../lib/secrets.ts';
 import { Refused } from '../errors.ts';
 import { normalisePin } from './pinPolicy.ts';
@@ -18,8 +18,12 @@ export class PinHasher {
 
   /** The hash of a PIN, as a PHC string. `pepper` is the workspace's data key. @throws Refused TRY_AGAIN */
   hash(pin: string, pepper: Uint8Array): Promise<string> {
-    // As text: the library hashes any bytes, but verifies none that are not UTF-8.
-    return this.#run(() => hash(Buffer.from(hmac(pepper, normalisePin(pin))).toString('base64url'), cost));
+    return this.#run(() => hash(peppered(pin, pepper), cost));
+  }
+
+  /** Whether a PIN is the hashed one; the library compares in constant time. @throws Refused TRY_AGAIN */
+  verify(pinHash: string, pin: string, pepper: Uint8Array): Promise<boolean> {
+    return this.#run(() => verify(pinHash, peppered(pin, pepper)));
   }
 
   async #run<T>(work: () => Promise<T>): Promise<T> {
@@ -38,3 +42,6 @@ export class PinHasher {
     }
   }
 }
+
+/** What is hashed of a PIN. As text: the library hashes any bytes, but verifies none that are not UTF-8. */
+const peppered = (pin: string, pepper: Uint8Array): string => Buffer.from(hmac(pepper, normalisePin(pin))).toString('base64url');

@@ -20,6 +20,8 @@ const rules = {
   agentCode: { points: 10, duration: 300 },
   /** What an agent says, by agent. */
   agent: { points: 600, duration: 60 },
+  /** Walks over a whole log, by workspace. */
+  logCheck: { points: 10, duration: 60 },
   /** Any bearer secret that fits nothing, by address. */
   badToken: { points: 30, duration: 60 },
 } as const;

@@ -44,7 +44,7 @@ export async function finishSignIn(ctx: Ctx, workspaceId: string | null, respons
       // Looked at under the lock: a key or a person that was stopped a moment ago does not get in.
       const { key, user } = await lockKey(ctx, workspace, credential.keyId);
       if (key.status !== 'ACTIVE' || user.suspendedAt || user.role === null) throw new SignInRefused('STOPPED');
-      if (!signsInAlone(key.smartphone)) throw new SignInRefused('NEEDS_MORE');
+      if (!signsInAlone(key)) throw new SignInRefused('NEEDS_MORE');
       await useCredential(ctx, workspace, credential.id, verified);
       if (key.smartphone?.auditable !== false) {
         await ctx.db

@@ -1,6 +1,6 @@
 import { eq, isNotNull } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { type ActivationProof, workspaces } from '../../db/tables/workspaces.ts';
+import { type ActivationProof, type CardNumberFormat, type WorkspacePolicies, workspaces } from '../../db/tables/workspaces.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { NotFound } from '../errors.ts';
@@ -32,18 +32,29 @@ export async function findWorkspace(db: Db, id: string): Promise<Workspace> {
   return workspace;
 }
 
+/** How readers that type into a page spell a card's number. */
+export const typedCardFormatOf = ({ policies }: Pick<Workspace, 'policies'>): CardNumberFormat => policies.typedCardFormat ?? 'HEX';
+
 /** Changes the caller's workspace; what is left out stays. @throws InvalidInput, AccessDenied */
 export async function updateWorkspace(
   ctx: Ctx,
-  changes: { name?: string | null | undefined; activationProof?: ActivationProof | null | undefined },
+  changes: {
+    name?: string | null | undefined;
+    activationProof?: ActivationProof | null | undefined;
+    typedCardFormat?: CardNumberFormat | null | undefined;
+  },
 ): Promise<Workspace> {
   const workspaceId = require(ctx, 'workspace.update');
   const name = changes.name == null ? undefined : parse(organisationName, changes.name, ['name']);
   return tx(ctx, async (ctx) => {
     const [before] = await ctx.db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
     if (!before) throw new NotFound('workspace');
-    const policies = { ...before.policies, ...(changes.activationProof ? { activationProof: changes.activationProof } : {}) };
-    if ((name ?? before.name) === before.name && policies.activationProof === before.policies.activationProof) return before;
+    const policies: WorkspacePolicies = {
+      activationProof: changes.activationProof ?? before.policies.activationProof,
+      typedCardFormat: changes.typedCardFormat ?? typedCardFormatOf(before),
+    };
+    const same = policies.activationProof === before.policies.activationProof && policies.typedCardFormat === typedCardFormatOf(before);
+    if (same && (name ?? before.name) === before.name) return before;
     const [after] = await ctx.db
       .update(workspaces)
       .set({ policies, name: name ?? before.name })

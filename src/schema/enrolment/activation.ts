@@ -1,9 +1,14 @@
 import { activationOf, activationOfSession } from '../../modules/enrolment/activation.ts';
+import { agentOfEnrolment } from '../../modules/enrolment/holderAgent.ts';
 import { enrolmentOfLink } from '../../modules/enrolment/open.ts';
 import { watchActivation } from '../../modules/enrolment/watch.ts';
+import { newestTapJobOfEnrolment } from '../../modules/readers/readAgents.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentStatus, KeyKind } from '../enums.ts';
 import { SmartphoneSettingsRef } from '../keys/refs.ts';
+import { payloadsOf } from '../payloads.ts';
+import { TapJobRef } from '../readers/refs.ts';
+import { ActivationAgentRef } from './activationAgent.ts';
 import { ActivationRef } from './refs.ts';
 
 ActivationRef.implement({
@@ -30,6 +35,19 @@ ActivationRef.implement({
     }),
     status: t.expose('status', { type: EnrolmentStatus, description: 'How the enrolment stands.' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when the link works.' }),
+    readerAgent: t.field({
+      type: ActivationAgentRef,
+      nullable: true,
+      description:
+        'The reader agent at which the card is tapped: the one that the page connected, or else the person’s own. Null while there is none.',
+      resolve: (activation, _, ctx) => agentOfEnrolment(ctx, { workspaceId: activation.workspaceId, id: activation.enrolmentId }),
+    }),
+    cardTap: t.field({
+      type: TapJobRef,
+      nullable: true,
+      description: 'The newest request for a tap of this enrolment, whatever became of it; null before the first.',
+      resolve: (activation, _, ctx) => newestTapJobOfEnrolment(ctx.db, activation.workspaceId, activation.enrolmentId),
+    }),
   }),
 });
 
@@ -59,11 +77,11 @@ builder.queryField('currentActivation', (t) =>
 builder.subscriptionField('activationChanged', (t) =>
   t.field({
     type: ActivationRef,
-    description: `A link’s enrolment as it is now, then after each change; completes once it has ended. Errors: ${linkErrors}, ACTIVATION_SESSION_ENDED.`,
+    description: `A link’s enrolment as it is now, then after each change; completes once it has ended. For a card also after each change of the reader agent, its readers, and the request for a tap. Errors: ${linkErrors}, ACTIVATION_SESSION_ENDED.`,
     args: {
       token: t.arg.string({ required: false, description: 'The token in the link’s fragment; without it, the link that this browser opened.' }),
     },
-    subscribe: (_, { token }, ctx) => watchActivation(ctx, token ?? null),
+    subscribe: async (_, { token }, ctx) => payloadsOf(ctx, await watchActivation(ctx, token ?? null), (activation) => activation),
     resolve: (activation) => activation,
   }),
 );

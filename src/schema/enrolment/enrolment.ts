@@ -1,5 +1,6 @@
 import type { EnrolmentStatus as Status } from '../../db/tables/enrolment.ts';
-import { enrolmentSummary, listEnrolments, type MailState } from '../../modules/enrolment/readEnrolments.ts';
+import { activationCounts } from '../../modules/enrolment/activationCounts.ts';
+import { countEnrolments, enrolmentSummary, listEnrolments, type MailState } from '../../modules/enrolment/readEnrolments.ts';
 import { may, require } from '../../modules/policy/require.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
@@ -80,6 +81,7 @@ const EnrolmentFilterInput = builder.inputType('EnrolmentFilter', {
     statuses: t.field({ type: [EnrolmentStatus], required: false, description: 'Enrolments in one of these statuses.' }),
     userId: t.id({ required: false, description: 'Enrolments of this person.' }),
     keyId: t.id({ required: false, description: 'Enrolments of this key.' }),
+    expiresBefore: t.field({ type: 'DateTime', required: false, description: 'Enrolments whose link works, or worked, until before this moment.' }),
   }),
 });
 
@@ -89,9 +91,22 @@ builder.queryField('enrolments', (t) =>
       type: EnrolmentRef,
       description: 'The enrolments of the organisation, newest first. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT for a bad page.',
       args: { filter: t.arg({ type: EnrolmentFilterInput, required: false, description: 'Which enrolments; all unless given.' }) },
-      resolve: async (_, { filter, ...page }, ctx) => toConnection(await listEnrolments(ctx, filter ?? {}, page)),
+      resolve: async (_, { filter, ...page }, ctx) => ({
+        ...toConnection(await listEnrolments(ctx, filter ?? {}, page)),
+        filter: filter ?? {},
+      }),
     },
-    { name: 'EnrolmentConnection', description: 'A page of enrolments.' },
+    {
+      name: 'EnrolmentConnection',
+      description: 'A page of enrolments.',
+      fields: (t) => ({
+        totalCount: t.int({
+          description: 'How many enrolments the filter fits in all. It costs a count of its own.',
+          complexity: 5,
+          resolve: ({ filter }, _, ctx) => countEnrolments(ctx, filter),
+        }),
+      }),
+    },
     { name: 'EnrolmentEdge' },
   ),
 );
@@ -113,5 +128,16 @@ builder.queryField('enrolmentSummary', (t) =>
     description: 'How many enrolments are in each status now. Errors: SIGN_IN_REQUIRED, FORBIDDEN.',
     complexity: 50,
     resolve: (_, __, ctx) => enrolmentSummary(ctx),
+  }),
+);
+
+builder.queryField('activationCounts', (t) =>
+  t.field({
+    type: ['Int'],
+    description:
+      'How many keys were activated from each moment to the next, and from the last one on: for a chart by day, give where each day begins. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT.',
+    complexity: 50,
+    args: { from: t.arg({ type: ['DateTime'], description: 'Where each span begins: 1 to 100 moments in their order.' }) },
+    resolve: (_, { from }, ctx) => activationCounts(ctx, from),
   }),
 );

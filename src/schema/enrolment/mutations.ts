@@ -9,7 +9,8 @@ import { EnrolmentRef } from './refs.ts';
 
 export const activationCodeText =
   'The code of 8 characters to pass on by another way, where the workspace asks for one; shown this once, and null in a repeated answer.';
-const noteText = 'Words of yours in the mail, up to 1,000 characters.';
+const noteText = 'Words of yours in the mail with the link, up to 1,000 characters; none for a card that is activated now.';
+const resendNoteText = 'Words of yours in the mail, up to 1,000 characters.';
 
 builder.relayMutationField(
   'createUser',
@@ -23,7 +24,8 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Adds a person, with groups and a key where asked: the wizard in one call. Errors: KEY_KIND_NOT_ALLOWED.',
+    description:
+      'Adds a person, with groups and a key where asked: the wizard in one call. A card that is activated now waits for assignContactlessCard. Errors: KEY_KIND_NOT_ALLOWED.',
     resolve: (_, { input }, ctx) => createUser(ctx, input),
   },
   {
@@ -50,7 +52,8 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Gives a key to a person who is there already. Errors: KEY_KIND_NOT_ALLOWED.',
+    description:
+      'Gives a key to a person who is there already. A card that is activated now waits for assignContactlessCard. Errors: KEY_KIND_NOT_ALLOWED.',
     resolve: (_, { input }, ctx) => assignSecurityKey(ctx, input),
   },
   {
@@ -66,12 +69,12 @@ builder.relayMutationField(
   {
     inputFields: (t) => ({
       enrolmentId: t.id({ description: 'Which enrolment, `enr_…`.' }),
-      note: t.string({ required: false, description: noteText }),
+      note: t.string({ required: false, description: resendNoteText }),
     }),
   },
   {
     description:
-      'Mails a new link and kills the older ones; the enrolment’s status stays. One that expired is started anew for the same key, as a new enrolment. Errors: ENROLMENT_ENDED.',
+      'Mails a new link and kills the older ones; the enrolment’s status stays. One that expired is started anew for the same key, as a new enrolment. Errors: ENROLMENT_ENDED, ADMIN_ACTIVATES.',
     resolve: (_, { input }, ctx) => resendActivationLink(ctx, input.enrolmentId, input.note ?? null),
   },
   {

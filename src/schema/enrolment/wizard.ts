@@ -1,12 +1,13 @@
 import type { SecurityKeyWish, UserDetails } from '../../db/tables/enrolment.ts';
 import { listWizards } from '../../modules/enrolment/readEnrolments.ts';
 import type { Wizard } from '../../modules/enrolment/wizard.ts';
+import type { Card } from '../../modules/keys/cards.ts';
 import { may } from '../../modules/policy/require.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
 import { findUser } from '../directory/find.ts';
 import { GroupRef, UserRef } from '../directory/refs.ts';
-import { KeyKind } from '../enums.ts';
+import { CardActivation, CardAssurance, CardTechnology, KeyKind } from '../enums.ts';
 import { SmartphoneSettingsRef } from '../keys/refs.ts';
 import { Node } from '../node.ts';
 import { findOwnWizard } from './find.ts';
@@ -59,6 +60,22 @@ const ChoiceRef = builder.objectRef<{ wish: SecurityKeyWish | null }>('SecurityK
       description: 'A smartphone’s four settings; null for the other kinds.',
       resolve: ({ wish }) => (wish?.kind === 'SMARTPHONE' ? wish.smartphone : null),
     }),
+    activation: t.field({
+      type: CardActivation,
+      nullable: true,
+      description: 'Who activates a contactless card; null for the other kinds.',
+      resolve: ({ wish }) => (wish?.kind === 'CONTACTLESS_CARD' ? wish.activation : null),
+    }),
+  }),
+});
+
+const ReservedCardRef = builder.objectRef<Card>('ReservedCard').implement({
+  description: 'The card that was tapped for a wizard: nobody else can have it while the wizard is open.',
+  fields: (t) => ({
+    uidSuffix: t.exposeString('uidSuffix', { description: 'The last four hexadecimal digits of the card’s number.' }),
+    technology: t.expose('technology', { type: CardTechnology, description: 'What kind of card it is.' }),
+    fido2Applet: t.exposeBoolean('fido2Applet', { description: 'Whether it carries a FIDO2 applet too.' }),
+    assurance: t.expose('assurance', { type: CardAssurance, description: 'What it proves by itself.' }),
   }),
 });
 
@@ -92,6 +109,12 @@ WizardRef.implement({
           : null,
     }),
     securityKey: t.expose('securityKey', { type: ChoiceRef, nullable: true, description: 'The key; null until the step is set.' }),
+    card: t.field({
+      type: ReservedCardRef,
+      nullable: true,
+      description: 'The card that was tapped; null while none is. The confirm needs it where an administrator activates the card.',
+      resolve: ({ workspaceId, id }, _, ctx) => ctx.loaders.of(workspaceId).cardOfWizard.load(id),
+    }),
     missingSteps: t.field({ type: [WizardStep], description: 'The steps that the confirm still lacks, in order.', resolve: missingSteps }),
     user: t.field({
       type: UserRef,

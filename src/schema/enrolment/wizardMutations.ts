@@ -1,5 +1,5 @@
+import { confirmUserWizard } from '../../modules/enrolment/confirmWizard.ts';
 import {
-  confirmUserWizard,
   discardUserWizard,
   setUserWizardDetails,
   setUserWizardGroups,
@@ -76,7 +76,8 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Third step: the key, or none now. Errors: WIZARD_ENDED.',
+    description:
+      'Third step: the key, or none now. A card that was tapped stays while one that is activated now is chosen; any other choice lets it go. Errors: WIZARD_ENDED, KEY_KIND_NOT_ALLOWED.',
     resolve: async (_, { input }, ctx) => ({ wizard: await setUserWizardSecurityKey(ctx, input.wizardId, input.securityKey ?? null) }),
   },
   wholeWizard,
@@ -92,7 +93,7 @@ builder.relayMutationField(
   },
   {
     description:
-      'Fourth step: makes the person, the memberships, the key, the enrolment and the mail, in one transaction. Confirming again gives the same answer. Errors: WIZARD_ENDED, KEY_KIND_NOT_ALLOWED.',
+      'Fourth step: makes the person, the memberships, the key, the enrolment and the mail, in one transaction. A card that was tapped is active with it, and its PIN is mailed; without a tap the issue is CARD_MISSING. Confirming again gives the same answer. Errors: WIZARD_ENDED, KEY_KIND_NOT_ALLOWED, TRY_AGAIN.',
     resolve: (_, { input }, ctx) => confirmUserWizard(ctx, input.wizardId, input.note ?? null),
   },
   {

@@ -2,22 +2,24 @@ import { setupIsOpen } from '../../modules/enrolment/owners.ts';
 import { findApiToken } from '../../modules/identity/apiTokens.ts';
 import { builder } from '../builder.ts';
 import { UserRef } from '../directory/refs.ts';
+import { ReaderAgentRef } from '../readers/refs.ts';
 import { ApiTokenRef } from './apiToken.ts';
 
 const Viewer = builder.unionType('Viewer', {
   description: 'Who calls.',
-  types: [UserRef, ApiTokenRef],
-  resolveType: (viewer) => ('email' in viewer ? 'User' : 'ApiToken'),
+  types: [UserRef, ApiTokenRef, ReaderAgentRef],
+  resolveType: (viewer) => ('email' in viewer ? 'User' : 'publicKey' in viewer ? 'ReaderAgent' : 'ApiToken'),
 });
 
 builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     nullable: true,
-    description: 'Who calls: a person who signed in, or a token; null for nobody known, and for the operator.',
+    description: 'Who calls: a person who signed in, a token, or a reader agent; null for nobody known, and for the operator.',
     resolve: (_, __, ctx) => {
       const { actor } = ctx;
       if (actor.type === 'user') return ctx.loaders.of(actor.workspaceId).user.load(actor.userId);
+      if (actor.type === 'agent') return ctx.loaders.of(actor.workspaceId).readerAgent.load(actor.agentId);
       return actor.type === 'token' ? findApiToken(ctx.db, actor.workspaceId, actor.tokenId) : null;
     },
   }),

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { Verification } from '../enums.ts';
+import { CardActivation, Verification } from '../enums.ts';
 
 const SmartphoneInput = builder.inputType('SmartphoneInput', {
   description: 'A smartphone, with its four settings.',
@@ -15,6 +15,14 @@ const SmartphoneInput = builder.inputType('SmartphoneInput', {
   }),
 });
 
+const ContactlessCardInput = builder.inputType('ContactlessCardInput', {
+  description: 'A contactless card, with a PIN that this server makes and mails.',
+  fields: (t) => ({
+    name: t.string({ description: 'The card’s name, 1 to 100 characters, to tell it apart later.' }),
+    activation: t.field({ type: CardActivation, description: 'Who activates it.' }),
+  }),
+});
+
 const HardwareKeyInput = builder.inputType('HardwareKeyInput', {
   description: 'A FIDO2 hardware security key.',
   fields: (t) => ({ name: t.string({ required: false, description: 'The key’s name, 1 to 100 characters; “Security key” unless given.' }) }),
@@ -25,6 +33,7 @@ export const SecurityKeyInput = builder.inputType('SecurityKeyInput', {
   isOneOf: true,
   fields: (t) => ({
     smartphone: t.field({ type: SmartphoneInput, required: false, description: 'A smartphone.' }),
+    contactlessCard: t.field({ type: ContactlessCardInput, required: false, description: 'A contactless card.' }),
     hardwareKey: t.field({ type: HardwareKeyInput, required: false, description: 'A FIDO2 hardware security key.' }),
   }),
 });

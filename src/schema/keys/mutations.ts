@@ -1,6 +1,7 @@
 import type { Ctx } from '../../modules/context.ts';
 import { revokeSecurityKey } from '../../modules/enrolment/manage.ts';
 import { renameSecurityKey, reportSecurityKeyLost, resumeSecurityKey, type SecurityKey, suspendSecurityKey } from '../../modules/keys/keys.ts';
+import { resetCardPin, unlockCardPin } from '../../modules/keys/manageCardPin.ts';
 import { builder } from '../builder.ts';
 import { SecurityKeyRef } from './refs.ts';
 
@@ -25,6 +26,13 @@ onKey(
   'Takes a key away for good, and cancels the enrolment that still runs for it. Errors: KEY_STATE, LAST_OWNER.',
   revokeSecurityKey,
 );
+
+onKey(
+  'resetCardPin',
+  'Gives a card a new PIN, which is mailed to its person and shown to nobody else; the old one is over at once. Errors: KEY_STATE, TRY_AGAIN.',
+  resetCardPin,
+);
+onKey('unlockCardPin', 'Lets a PIN that eight wrong tries have locked be tried again. Errors: KEY_STATE.', unlockCardPin);
 
 builder.relayMutationField(
   'renameSecurityKey',

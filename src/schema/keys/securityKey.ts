@@ -1,12 +1,23 @@
+import { pinStatusOf } from '../../modules/keys/cardPin.ts';
 import { listSecurityKeys } from '../../modules/keys/readKeys.ts';
 import { may, require } from '../../modules/policy/require.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
+import type { SchemaContext } from '../context.ts';
 import { findUser } from '../directory/find.ts';
 import { UserRef } from '../directory/refs.ts';
-import { DeviceEvidence, KeyKind, KeyStatus, Verification } from '../enums.ts';
+import { CardActivation, CardAssurance, CardTechnology, DeviceEvidence, KeyKind, KeyStatus, PinStatus, Verification } from '../enums.ts';
 import { Node } from '../node.ts';
-import { ContactlessCardRef, CredentialRef, HardwareKeyRef, keyTypeNames, SecurityKeyRef, SmartphoneRef, SmartphoneSettingsRef } from './refs.ts';
+import {
+  type ContactlessCard,
+  ContactlessCardRef,
+  CredentialRef,
+  HardwareKeyRef,
+  keyTypeNames,
+  SecurityKeyRef,
+  SmartphoneRef,
+  SmartphoneSettingsRef,
+} from './refs.ts';
 
 SecurityKeyRef.implement({
   description: 'A security key of a person, of whatever kind.',
@@ -75,7 +86,38 @@ SmartphoneRef.implement({
   }),
 });
 
-ContactlessCardRef.implement({ description: 'A contactless card as a security key, with a PIN.', interfaces: [SecurityKeyRef, Node] });
+const cardOf = ({ workspaceId, id }: ContactlessCard, ctx: SchemaContext) => ctx.loaders.of(workspaceId).cardOfKey.load(id);
+
+ContactlessCardRef.implement({
+  description: 'A contactless card as a security key, with a PIN. What is told of the card is null until it was tapped.',
+  interfaces: [SecurityKeyRef, Node],
+  fields: (t) => ({
+    activation: t.expose('cardActivation', { type: CardActivation, description: 'Who activates it.' }),
+    uidSuffix: t.string({
+      nullable: true,
+      description: 'The last four hexadecimal digits of the card’s number, which is kept nowhere as a whole.',
+      resolve: async (key, _, ctx) => (await cardOf(key, ctx))?.uidSuffix ?? null,
+    }),
+    technology: t.field({
+      type: CardTechnology,
+      nullable: true,
+      description: 'What kind of card it is.',
+      resolve: async (key, _, ctx) => (await cardOf(key, ctx))?.technology ?? null,
+    }),
+    fido2Applet: t.boolean({
+      nullable: true,
+      description: 'Whether the card carries a FIDO2 applet too.',
+      resolve: async (key, _, ctx) => (await cardOf(key, ctx))?.fido2Applet ?? null,
+    }),
+    assurance: t.field({
+      type: CardAssurance,
+      nullable: true,
+      description: 'What the card proves by itself.',
+      resolve: async (key, _, ctx) => (await cardOf(key, ctx))?.assurance ?? null,
+    }),
+    pinStatus: t.field({ type: PinStatus, description: 'How its PIN stands.', resolve: pinStatusOf }),
+  }),
+});
 
 HardwareKeyRef.implement({
   description: 'A FIDO2 hardware security key.',

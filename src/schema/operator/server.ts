@@ -5,6 +5,7 @@ import { rotateSecret } from '../../modules/operator/rotateSecret.ts';
 import { type ServerStatus, serverStatus, verifyLogs } from '../../modules/operator/status.ts';
 import type { Workspace } from '../../modules/workspace/workspaces.ts';
 import { builder } from '../builder.ts';
+import { LogProblem } from '../events/logCheck.ts';
 import { WorkspaceType } from '../workspace/workspace.ts';
 
 const WorkspaceStatus = builder.objectRef<ServerStatus['workspaces'][number]>('WorkspaceStatus').implement({
@@ -45,17 +46,6 @@ builder.queryField('serverStatus', (t) =>
     resolve: (_, __, ctx) => serverStatus(ctx),
   }),
 );
-
-const LogProblem = builder.enumType('LogProblem', {
-  description: 'What is wrong with a log.',
-  values: {
-    CHANGED: { description: 'An event is not what was written.' },
-    MISSING: { description: 'An event was taken out.' },
-    CUT_OFF: { description: 'Events were cut from the end.' },
-    CHECKPOINT_FORGED: { description: 'A checkpoint’s signature does not verify.' },
-    COLUMNS_DIFFER: { description: 'A column says something else than the signed text.' },
-  } as const,
-});
 
 const LogVerificationRef = builder.objectRef<{ workspace: Workspace; verification: LogVerification }>('LogVerification').implement({
   description: 'What a walk over a whole log found.',

@@ -1,7 +1,7 @@
 import { require } from '../../modules/policy/require.ts';
-import { findWorkspace, updateWorkspace, type Workspace } from '../../modules/workspace/workspaces.ts';
+import { findWorkspace, typedCardFormatOf, updateWorkspace, type Workspace } from '../../modules/workspace/workspaces.ts';
 import { builder } from '../builder.ts';
-import { ActivationProof } from '../enums.ts';
+import { ActivationProof, CardNumberFormat } from '../enums.ts';
 import { Node } from '../node.ts';
 
 export const WorkspaceType = builder.objectRef<Workspace>('Workspace').implement({
@@ -13,6 +13,11 @@ export const WorkspaceType = builder.objectRef<Workspace>('Workspace').implement
       type: ActivationProof,
       description: 'What proves that whoever opens an activation link is the person. Applies to links that are sent from then on.',
       resolve: (workspace) => workspace.policies.activationProof,
+    }),
+    typedCardFormat: t.field({
+      type: CardNumberFormat,
+      description: 'How readers that type like a keyboard spell a card’s number, on the page where a person activates theirs.',
+      resolve: typedCardFormatOf,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
@@ -33,6 +38,11 @@ builder.relayMutationField(
     inputFields: (t) => ({
       name: t.string({ required: false, description: 'The organisation’s name, 1 to 100 characters.' }),
       activationProof: t.field({ type: ActivationProof, required: false, description: 'What proves that whoever opens a link is the person.' }),
+      typedCardFormat: t.field({
+        type: CardNumberFormat,
+        required: false,
+        description: 'How readers that type like a keyboard spell a card’s number.',
+      }),
     }),
   },
   {

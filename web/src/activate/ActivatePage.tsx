@@ -6,9 +6,11 @@ import { canRetry, endsLink, Failed } from '../shared/Failed.tsx';
 import { KeySetup } from '../shared/KeySetup.tsx';
 import { Loading, Step } from '../shared/Step.tsx';
 import { ceremony, type Device } from '../shared/texts.ts';
+import { CardOnPhone } from './CardOnPhone.tsx';
 import { Done } from './Done.tsx';
+import { LazyCardSetup } from './LazyCardSetup.tsx';
 import { PhoneByQr } from './PhoneByQr.tsx';
-import { card, ended, noLink } from './texts.ts';
+import { ended, noLink } from './texts.ts';
 import { Welcome } from './Welcome.tsx';
 
 type View =
@@ -58,6 +60,9 @@ export function ActivatePage({ token }: { token: string | null }) {
   if (view.at === 'done') return <Done activation={view.activation} />;
 
   const { activation } = view;
+  const onReopen = token ? () => void reopen(activation) : null;
+  const isCard = activation.kind === 'CONTACTLESS_CARD';
+  if (isCard && view.at === 'setup') return <LazyCardSetup key={view} {...{ activation, onReopen }} onDone={finish} onEnded={fail} />;
   const device: Device = activation.kind === 'HARDWARE_KEY' ? 'HARDWARE_KEY' : isPhone() ? 'THIS_PHONE' : 'PHONE_BY_BROWSER';
   if (view.at === 'setup') {
     return (
@@ -67,20 +72,14 @@ export function ActivatePage({ token }: { token: string | null }) {
         device={device}
         onDone={finish}
         onEnded={fail}
-        onReopen={token ? () => void reopen(activation) : null}
+        onReopen={onReopen}
         onBack={device === 'PHONE_BY_BROWSER' ? { label: ceremony.back, go: load } : undefined}
       />
     );
   }
-  if (activation.kind === 'CONTACTLESS_CARD') {
-    return (
-      <Step title={card.title}>
-        <p class="lead">{card.text}</p>
-      </Step>
-    );
-  }
   const shared = { activation, code, onCode: setCode, onStart: () => start(activation, view.open) };
-  if (device === 'PHONE_BY_BROWSER') return <PhoneByQr {...shared} token={token} onDone={finish} onEnded={fail} />;
+  if (isCard && isPhone()) return <CardOnPhone {...shared} token={token} onDone={finish} onEnded={fail} />;
+  if (device === 'PHONE_BY_BROWSER' && !isCard) return <PhoneByQr {...shared} token={token} onDone={finish} onEnded={fail} />;
   return <Welcome {...shared} device={device} open={view.open} />;
 }
 

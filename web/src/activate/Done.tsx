@@ -7,7 +7,7 @@ export function Done({ activation: { kind, smartphone, organisation, offlineRead
   return (
     <Step title={done.title(kind)} look="step-done">
       <p class="lead" role="status">
-        {done.lead}{' '}
+        {kind === 'CONTACTLESS_CARD' ? done.card : done.lead}{' '}
         <strong>
           <bdi>{organisation}</bdi>
         </strong>

@@ -20,7 +20,6 @@ export const Invitation = ({ activation: { personName, inviterName, organisation
 /** What the person will do, and what the settings of the key mean for them. */
 export function WhatHappens({ activation }: { activation: Activation }) {
   const { kind, smartphone } = activation;
-  if (kind === 'CONTACTLESS_CARD') return null;
   const steps = smartphone?.verification === 'PIN' ? welcome.stepsWithPin : welcome.steps[kind];
   return (
     <>

@@ -10,7 +10,7 @@ import { StartForm } from './StartForm.tsx';
 import { byQr, ended, resumeElsewhere, welcome } from './texts.ts';
 import type { WelcomeProps } from './Welcome.tsx';
 
-interface PhoneByQrProps extends WelcomeProps {
+export interface PhoneByQrProps extends WelcomeProps {
   /** Null after a reload, when only this browser's cookie is left. */
   token: string | null;
   onDone: (activation: Activation) => void;
@@ -66,8 +66,8 @@ export function PhoneByQr({ activation, token, code, onCode, onStart, onDone, on
   );
 }
 
-/** Where the phone is, as the server tells it. */
-function useLive(
+/** Where the other device is, as the server tells it. */
+export function useLive(
   activation: Activation,
   token: string | null,
   onDone: (activation: Activation) => void,
@@ -89,7 +89,7 @@ function useLive(
           setStatus(now.status);
         },
         failed: (failure) => {
-          // The phone was done while the line was down.
+          // The other device was done while the line was down.
           if (failure.code === 'LINK_SPENT') onDone({ ...activation, status: 'ACTIVATED' });
           else if (endsLink(failure)) onEnded(failure);
           else setLine('lost');
@@ -100,6 +100,6 @@ function useLive(
   }, [token]);
   if (line !== 'stands') return line;
   if (status === 'PENDING') return 'waiting';
-  // Where the link was opened before this page was, it says nothing about the phone.
+  // Where the link was opened before this page was, it says nothing about the other device.
   return first === 'OPENED' ? 'openedBefore' : 'opened';
 }

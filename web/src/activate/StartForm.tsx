@@ -12,16 +12,18 @@ interface StartFormProps {
   kind?: 'primary' | 'secondary';
   device: Device;
   codeRequired: boolean;
+  /** A card needs no WebAuthn. */
+  webAuthn?: boolean;
   code: string;
   onCode: (code: string) => void;
   onStart: () => Promise<Failure | null>;
 }
 
 /** The button that starts, and the activation code before it where one is asked for. */
-export function StartForm({ label, kind = 'primary', device, codeRequired, code, onCode, onStart }: StartFormProps) {
+export function StartForm({ label, kind = 'primary', device, codeRequired, webAuthn = true, code, onCode, onStart }: StartFormProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const cannot = whyNoWebAuthn();
+  const cannot = webAuthn ? whyNoWebAuthn() : null;
   if (cannot) return <Notice {...explain({ code: cannot, message: '', issues: [] }, device)} />;
 
   const submit = async (event: Event) => {

@@ -22,7 +22,12 @@ export function Welcome({ activation, code, onCode, onStart, device, open }: Wel
       <Invitation activation={activation} />
       <WhatHappens activation={activation} />
       {open ? <p>{welcome.resume}</p> : <Expiry activation={activation} />}
-      <StartForm label={welcome.button(kind)} codeRequired={!open && activation.activationCodeRequired} {...{ code, onCode, onStart, device }} />
+      <StartForm
+        label={welcome.button(kind)}
+        codeRequired={!open && activation.activationCodeRequired}
+        webAuthn={kind !== 'CONTACTLESS_CARD'}
+        {...{ code, onCode, onStart, device }}
+      />
     </Step>
   );
 }

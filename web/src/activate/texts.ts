@@ -6,6 +6,12 @@ const devices: Record<KeyKind, string> = {
   CONTACTLESS_CARD: 'your contactless card',
 };
 
+const buttons: Record<KeyKind, string> = {
+  SMARTPHONE: 'Set up this phone',
+  HARDWARE_KEY: 'Set up my security key',
+  CONTACTLESS_CARD: 'Set up my card',
+};
+
 export const welcome = {
   title: (kind: KeyKind) =>
     kind === 'HARDWARE_KEY' ? 'Set up your security key' : kind === 'SMARTPHONE' ? 'Set up your phone as your key' : 'Set up your contactless card',
@@ -23,6 +29,11 @@ export const welcome = {
       'You press the button, and your browser asks for the key: plug it in, or hold it to the reader.',
       'You type the key’s PIN, or choose one where it has none yet, and touch the key when it blinks.',
     ],
+    CONTACTLESS_CARD: [
+      'You press the button, and this page finds the card reader on this PC, or helps you to set one up.',
+      'You take the card in your hand, and hold it to the reader.',
+      'You get an email with a PIN. Card and PIN together sign you in.',
+    ],
   },
   stepsWithPin: [
     'You press the button and choose a PIN, which you will type when you sign in with this key.',
@@ -31,7 +42,7 @@ export const welcome = {
   workingUntil: 'This link works until',
   code: 'Activation code',
   codeHint: '8 characters that your administrator told you, apart from the email.',
-  button: (kind: KeyKind) => (kind === 'HARDWARE_KEY' ? 'Set up my security key' : 'Set up this phone'),
+  button: (kind: KeyKind) => buttons[kind],
   /** The settings that concern the person, a plain sentence each. */
   settings: ({ smartphone }: Activation): string[] =>
     smartphone
@@ -46,9 +57,28 @@ export const welcome = {
   resume: 'You have opened the link in this browser already. Go on where you left off.',
 };
 
-export const card = {
-  title: welcome.title('CONTACTLESS_CARD'),
-  text: 'A contactless card is activated at its card reader, which this page cannot do yet.',
+/** A card's link on a phone: the way to a PC. */
+export const onPhone = {
+  title: 'Go on at a PC',
+  way: 'How to go on',
+  steps: [
+    'Take your card to a PC with a card reader.',
+    'Open the same email there, and follow its link. Or copy the link here, and send it to yourself.',
+    'Press “Set up my card” there, and hold the card to the reader.',
+  ],
+  copy: 'Copy the link',
+  copied: 'Copied. Send it to nobody but yourself.',
+  notCopied: 'The browser did not copy it. Open the email on the PC instead.',
+  live: {
+    waiting: 'Waiting for your PC',
+    openedBefore: 'Waiting for your PC. The link was opened before, and still works.',
+    opened: 'Opened on your PC. Go on there.',
+    away: 'No connection to the server. Your PC can go on all the same; this page tries again.',
+    lost: 'This page cannot follow along just now. Your PC can go on all the same.',
+  },
+  here: 'My card reader is on this device',
+  hereHint: 'A reader that types the number like a keyboard also works on phones and tablets.',
+  resume: 'The link is open in this browser. Go on here, or open the link from the email on a PC.',
 };
 
 export const byQr = {
@@ -86,13 +116,20 @@ export const ended = {
   CANCELLED: { code: 'LINK_CANCELLED', message: 'An administrator has cancelled this. Ask them if you still need a key.' },
 };
 
+const titles: Record<KeyKind, string> = {
+  SMARTPHONE: 'Your phone is ready',
+  HARDWARE_KEY: 'Your security key is ready',
+  CONTACTLESS_CARD: 'Your card is active',
+};
+
 export const done = {
-  title: (kind: KeyKind) => (kind === 'HARDWARE_KEY' ? 'Your security key is ready' : 'Your phone is ready'),
+  title: (kind: KeyKind) => titles[kind],
   lead: 'You can sign in with it from now on at',
+  card: 'A PIN is on its way by mail; card and PIN together sign you in at',
   next: {
     SMARTPHONE: 'When you are asked to sign in, choose your passkey and confirm on the phone. There is no password to remember.',
     HARDWARE_KEY: 'When you are asked to sign in, plug the key in, type its PIN and touch it. There is no password to remember.',
-    CONTACTLESS_CARD: 'There is no password to remember.',
+    CONTACTLESS_CARD: 'Wait for the PIN before you try the card. Keep the two apart: do not write the PIN on the card.',
   },
   withPin: 'When you are asked to sign in, choose your passkey, confirm on the phone and type the PIN that you chose.',
   offlineReady: 'It can also sign you in while your computer has no network.',

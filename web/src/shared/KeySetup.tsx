@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, type Failure } from './api.ts';
+import type { Failure } from './api.ts';
 import { Button } from './Button.tsx';
 import { checkKey, registerKey } from './ceremony.ts';
-import { type Activation, currentActivation, type KeyCheck } from './documents.ts';
+import type { Activation, KeyCheck } from './documents.ts';
 import { endsLink, Failed } from './Failed.tsx';
 import { KeyCheckResult } from './KeyCheckResult.tsx';
 import { PinForm } from './PinForm.tsx';
+import { doneBefore, SessionEnded } from './SessionEnded.tsx';
 import { Progress, Step } from './Step.tsx';
 import { ceremony, check, type Device } from './texts.ts';
 
@@ -40,10 +41,8 @@ export function KeySetup({ activation, device, onDone, onEnded, onReopen, onBack
     const { failure } = answer;
     const pinIssue = failure.issues.find(({ path }) => path.includes('pin'));
     if (pinIssue) return setStage({ at: 'pin', issue: pinIssue.message });
-    // The answer to an earlier try may have been lost on its way back.
-    const now = failure.code === 'ACTIVATION_SESSION_ENDED' ? await ask(currentActivation, {}) : null;
-    const ended = now?.ok ? now.value.currentActivation : null;
-    if (ended?.id === activation.id && ended.status === 'ACTIVATED') return onDone(ended, false);
+    const done = await doneBefore(activation.id, failure);
+    if (done) return onDone(done, false);
     if (endsLink(failure)) return onEnded(failure);
     setStage({ at: 'failed', failure });
   };
@@ -93,14 +92,7 @@ function CeremonyFailed({ failure, device, onRetry, onCheck, onReopen, onBack }:
       {onBack.label}
     </Button>
   );
-  if (failure.code === 'ACTIVATION_SESSION_ENDED') {
-    return (
-      <Failed failure={failure} device={device}>
-        <p class="whole">{onReopen ? ceremony.reopenNext : ceremony.reopenByEmail}</p>
-        {onReopen && <Button onPress={onReopen}>{ceremony.reopen}</Button>}
-      </Failed>
-    );
-  }
+  if (failure.code === 'ACTIVATION_SESSION_ENDED') return <SessionEnded failure={failure} onReopen={onReopen} />;
   return (
     <Failed failure={failure} device={device} onRetry={onRetry}>
       {device === 'HARDWARE_KEY' && checkable.includes(failure.code) && (

@@ -35,6 +35,11 @@ export function failureOf([error]: readonly GraphQLError[]): Failure {
   return { code: known ? code : 'UNEXPECTED', message: known ? (error?.message ?? '') : '', issues: [] };
 }
 
+let ahead = 0;
+
+/** The server's clock, as its last answer told it: a PC's own may be wrong. */
+export const serverNow = (): number => Date.now() + ahead;
+
 /** Runs a query. */
 export async function ask<Data, Variables>(text: Document<Data, Variables>, variables: Variables): Promise<Answer<Data>> {
   let body: { data?: Data | null; errors?: GraphQLError[] };
@@ -47,6 +52,8 @@ export async function ask<Data, Variables>(text: Document<Data, Variables>, vari
       body: JSON.stringify({ query: text, variables }),
       signal: AbortSignal.timeout(30_000),
     });
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (date) ahead = date - Date.now();
     body = await response.json();
   } catch {
     // No answer, or none of the server's: a proxy in between answers with a page.

@@ -130,6 +130,108 @@ export const checkHardwareKey = document<KeyCheck, { input: { activationId: stri
   }
 `);
 
+// The link's holder, where the key is a contactless card
+
+/** A card reader on the person's PC. */
+export interface CardReader {
+  id: string;
+  name: string;
+  adapter: 'PCSC' | 'WEDGE' | 'SIMULATED';
+  connected: boolean;
+}
+
+/** One request for a tap. */
+export interface TapJob {
+  id: string;
+  status: 'QUEUED' | 'CLAIMED' | 'COMPLETED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
+  reader: { id: string; name: string } | null;
+  createdAt: string;
+  expiresAt: string;
+  failure: string | null;
+  message: string | null;
+}
+
+/** The activation of a card: the agent that stands for the reader, and the newest request for a tap. */
+export interface CardActivation extends Activation {
+  readerAgent: { id: string; name: string; online: boolean; readers: CardReader[] } | null;
+  cardTap: TapJob | null;
+}
+
+const tapJob = /* GraphQL */ `{ id status reader { id name } createdAt expiresAt failure message }`;
+
+const cardActivation = activation.replace(
+  /}$/,
+  /* GraphQL */ `readerAgent { id name online readers { id name adapter connected } } cardTap ${tapJob} }`,
+);
+
+export const cardActivationChanged = document<{ activationChanged: CardActivation }>(/* GraphQL */ `
+  subscription activationChanged { activationChanged ${cardActivation} }
+`);
+
+export const beginAgentDiscovery = document<{ nonce: string }, { input: { activationId: string } }>(/* GraphQL */ `
+  mutation beginAgentDiscovery($input: BeginAgentDiscoveryInput!) {
+    beginAgentDiscovery(input: $input) { ... on BeginAgentDiscoveryPayload { nonce } ${failures} }
+  }
+`);
+
+export const connectReaderAgent = document<
+  { activation: CardActivation },
+  { input: { activationId: string; by: { code: string } | { proof: string } } }
+>(/* GraphQL */ `
+  mutation connectReaderAgent($input: ConnectReaderAgentInput!) {
+    connectReaderAgent(input: $input) { ... on ConnectReaderAgentPayload { activation ${cardActivation} } ${failures} }
+  }
+`);
+
+/** A code that pairs an agent of the person's own. */
+export interface PairingCode {
+  pairingCode: string;
+  expiresAt: string;
+}
+
+export const createPersonalPairingCode = document<PairingCode, { input: { activationId: string } }>(/* GraphQL */ `
+  mutation createPersonalPairingCode($input: CreatePersonalPairingCodeInput!) {
+    createPersonalPairingCode(input: $input) { ... on CreatePersonalPairingCodePayload { pairingCode: code expiresAt } ${failures} }
+  }
+`);
+
+export const requestCardTap = document<{ tapJob: TapJob }, { input: { activationId: string; readerId: string } }>(/* GraphQL */ `
+  mutation requestCardTap($input: RequestCardTapInput!) {
+    requestCardTap(input: $input) { ... on RequestCardTapPayload { tapJob ${tapJob} } ${failures} }
+  }
+`);
+
+export const cancelTapJob = document<{ tapJob: TapJob }, { input: { tapJobId: string } }>(/* GraphQL */ `
+  mutation cancelTapJob($input: CancelTapJobInput!) {
+    cancelTapJob(input: $input) { ... on CancelTapJobPayload { tapJob ${tapJob} } ${failures} }
+  }
+`);
+
+export const registerTypedCard = document<{ activation: Activation }, { input: { activationId: string; number: string } }>(/* GraphQL */ `
+  mutation registerTypedCard($input: RegisterTypedCardInput!) {
+    registerTypedCard(input: $input) { ... on RegisterTypedCardPayload { activation ${activation} } ${failures} }
+  }
+`);
+
+export type ReaderPlatform = 'LINUX' | 'MACOS' | 'WINDOWS';
+
+/** Something that a PC needs before a card can be tapped there. */
+export interface ReaderDriver {
+  platform: ReaderPlatform;
+  kind: 'AGENT' | 'PCSC_SERVICE' | 'PCSC_ADDON';
+  included: boolean;
+  packages: string[];
+  /** The four of a download; null for what this server does not give out. */
+  version: string | null;
+  address: string | null;
+  bytes: number | null;
+  sha256: string | null;
+}
+
+export const readerDrivers = document<{ readerDrivers: ReaderDriver[] }>(/* GraphQL */ `
+  query readerDrivers { readerDrivers { platform kind included packages version address bytes sha256 } }
+`);
+
 // The server's first owner
 
 export const setupOpen = document<{ setupOpen: boolean }>(/* GraphQL */ `query setupOpen { setupOpen }`);

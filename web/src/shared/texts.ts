@@ -100,6 +100,12 @@ const serverFailures: Record<string, { title: string; next: string }> = {
   KEY_NOT_DISCOVERABLE: { title: 'There was no room for it', next: '' },
   CREDENTIAL_REGISTERED: { title: 'Set up already', next: '' },
   REGISTRATION_INVALID: { title: 'The answer did not verify', next: '' },
+  PERSON_SUSPENDED: { title: 'Not just now', next: 'The link stays as it is: it works again once your account does, until it expires.' },
+  AGENT_CODE_WRONG: { title: 'That is not the code', next: '' },
+  READER_AWAY: { title: 'The reader does not answer', next: 'Plug it in, look whether the reader agent is running on this PC, then try again.' },
+  CARD_TAKEN: { title: 'This card belongs to somebody', next: '' },
+  CARD_RESERVED: { title: 'This card is set aside', next: '' },
+  CARD_NUMBER_INVALID: { title: 'That is no card’s number', next: '' },
   CHALLENGE_SPENT: { title: 'That took too long', next: 'Try again; you have five minutes for each try.' },
 };
 

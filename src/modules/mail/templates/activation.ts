@@ -10,6 +10,8 @@ export interface ActivationMail {
   /** The administrator who started it, where it was a person. */
   inviterName: string | null;
   keyKind: KeyKind;
+  /** Whether a PIN is chosen at the activation, for a phone. */
+  pinChosen?: boolean;
   link: string;
   expiresAt: Date;
   now: Date;
@@ -41,6 +43,9 @@ const kinds = {
   },
 } as const satisfies Record<KeyKind, { invitation: string; label: string; steps: string }>;
 
+const choosesPin =
+  'You also choose a PIN on the phone, of 4 to 63 characters; think of one that nobody guesses. It is asked for when the phone signs you in.';
+
 /** The mail with which a person activates a key. */
 export function activationMail(mail: ActivationMail): { subject: string; text: string; html: string } {
   const { organisation, personName, inviterName, link, expiresAt, now, note } = mail;
@@ -57,7 +62,7 @@ export function activationMail(mail: ActivationMail): { subject: string; text: s
     },
     note ? { kind: 'paragraph', words: inviterName ? words`${inviterName} writes:` : words`A note for you:` } : null,
     note ? { kind: 'quote', text: note } : null,
-    { kind: 'paragraph', words: plain(steps) },
+    { kind: 'paragraph', words: plain(mail.pinChosen ? `${steps} ${choosesPin}` : steps) },
     mail.activationCodeNeeded
       ? {
           kind: 'paragraph',

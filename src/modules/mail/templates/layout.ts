@@ -7,6 +7,8 @@ export type Block =
   | { kind: 'quote'; text: string }
   /** A button, and its link below for who cannot press it. */
   | { kind: 'button'; label: string; link: string }
+  /** Something to type elsewhere, set apart so that it is read without a mistake. */
+  | { kind: 'code'; label: string; code: string }
   | { kind: 'small'; words: Words };
 
 /** A mail's two bodies. Nothing in them is fetched from anywhere, and nothing tells whether the mail was read. */
@@ -24,6 +26,8 @@ function asText(block: Block): string {
         .join('\n');
     case 'button':
       return `${block.label}:\n${block.link}`;
+    case 'code':
+      return `${block.label}:\n\n    ${block.code}`;
     default:
       return block.words.text;
   }
@@ -45,6 +49,11 @@ function asHtml(block: Block): string {
       return `<p style="margin:24px 0 16px"><a href="${href}" style="display:block;padding:16px 24px;border-radius:8px;background-color:#0d7363;color:#ffffff;font-size:18px;font-weight:600;text-align:center;text-decoration:none">${escapeHtml(block.label)}</a></p>
 <p class="small" style="margin:0 0 24px;font-size:14px;color:#4b5563">If the button does nothing, copy this link into the browser:<br><a href="${href}" class="link" style="color:#0d7363;word-break:break-all">${href}</a></p>`;
     }
+    case 'code':
+      return `<div class="code" style="margin:24px 0;padding:16px 24px;border-radius:8px;background-color:#eef2f1;text-align:center">
+<p class="small" style="margin:0 0 8px;font-size:14px;color:#4b5563">${escapeHtml(block.label)}</p>
+<p style="margin:0;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;font-weight:700;letter-spacing:6px">${escapeHtml(block.code)}</p>
+</div>`;
     case 'small':
       return `<p class="small" style="margin:0 0 12px;font-size:14px;color:#4b5563">${block.words.html}</p>`;
   }
@@ -66,6 +75,7 @@ const page = (title: string, body: string) => `<!doctype html>
   .small { color: #c9ced6 !important; }
   .link { color: #5bcdb5 !important; }
   .quote { border-left-color: #6b7280 !important; }
+  .code { background-color: #111827 !important; }
 }
 </style>
 </head>

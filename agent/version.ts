@@ -1,0 +1,6 @@
+import manifest from './package.json' with { type: 'json' };
+
+export const version: string = manifest.version;
+
+/** What the server is told about this PC: the operating system, and what Node says of it. */
+export const platform = `${process.platform} ${process.arch}`;

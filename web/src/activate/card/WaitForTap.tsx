@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'preact/hooks';
+import { serverNow } from '../../shared/api.ts';
+import { Button } from '../../shared/Button.tsx';
+import type { CardReader, TapJob } from '../../shared/documents.ts';
+import { Step } from '../../shared/Step.tsx';
+import { CardPicture } from './CardPicture.tsx';
+import { ReaderName } from './ChooseReader.tsx';
+import { tap as texts } from './texts.ts';
+import { Waiting } from './Waiting.tsx';
+
+interface WaitForTapProps {
+  tap: TapJob;
+  reader: CardReader | null;
+  connected: boolean;
+  onCancel: () => void;
+}
+
+/** After this long a reader that was not asked yet has something else to do. */
+const soon = 3_000;
+
+/** The reader waits for the card. */
+export function WaitForTap({ tap, reader, connected, onCancel }: WaitForTapProps) {
+  const { left, waited } = useCountdown(tap);
+  const text = tap.status === 'CLAIMED' ? texts.ready : waited < soon ? texts.queued : texts.busy;
+  return (
+    <Step title={texts.title}>
+      <CardPicture />
+      <Waiting text={connected ? text : texts.away} away={!connected} />
+      <p class="countdown">
+        {left > 0 ? (
+          <>
+            <span role="timer">{asMinutes(left)}</span> {texts.left}
+          </>
+        ) : (
+          texts.over
+        )}
+      </p>
+      {reader && (
+        <p>
+          {texts.at} <ReaderName reader={reader} />
+        </p>
+      )}
+      <p class="hint">{texts.lifted}</p>
+      <div class="actions">
+        <Button kind="secondary" onPress={onCancel}>
+          {texts.cancel}
+        </Button>
+      </div>
+    </Step>
+  );
+}
+
+const asMinutes = (ms: number): string => {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+/** How long a request for a tap still waits, and how long this page has seen it wait. Mounted anew for each request. */
+function useCountdown({ createdAt, expiresAt }: TapJob): { left: number; waited: number } {
+  const [began] = useState(() => performance.now());
+  const [whole] = useState(() => Math.min(Date.parse(expiresAt) - serverNow(), Date.parse(expiresAt) - Date.parse(createdAt)));
+  const [now, setNow] = useState(began);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return { left: whole - (now - began), waited: now - began };
+}
