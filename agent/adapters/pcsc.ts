@@ -109,7 +109,7 @@ export class PcscReaders implements Adapter {
         this.#context = new this.#smartcard.Context();
         while (!this.#closed) await this.#look(this.#context);
       } catch (error) {
-        this.#problem = wordsOf(error);
+        this.#problem = `Readers of PC/SC cannot be seen: ${wordsOf(error)}. What mends it: latchkey-agent doctor`;
         this.#update([]);
       }
       this.#context?.close();

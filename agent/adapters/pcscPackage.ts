@@ -39,7 +39,7 @@ export interface PcscCard {
  * @throws Error saying what is wrong with it
  */
 export function loadSmartcard(): SmartcardPackage {
-  const places = [import.meta.url, join(stateFolder(), 'node_modules', 'none.js')];
+  const places = [import.meta.url, join(stateFolder(), 'none.js')];
   let last: unknown;
   for (const place of places) {
     try {

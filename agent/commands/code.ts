@@ -4,6 +4,6 @@ import type { Given, Said } from './command.ts';
 
 export async function code({ folder }: Given): Promise<Said | null> {
   requirePairing(folder);
-  const made = await askRunning<{ code: string; expiresAt: string }>(folder, { command: 'code' });
-  return { text: `${made.code}   (works until ${new Date(made.expiresAt).toLocaleTimeString()})`, json: made };
+  const { agentCode, expiresAt } = await askRunning<{ agentCode: string; expiresAt: string }>(folder, { command: 'code' });
+  return { text: `${agentCode}   (works until ${new Date(expiresAt).toLocaleTimeString()})`, json: { code: agentCode, expiresAt } };
 }

@@ -110,7 +110,7 @@ async function answer(question: Question, { agent, api, readers }: Running): Pro
       skew,
     };
   }
-  if (question.command === 'code') return api.mutate('createAgentCode', null, 'code expiresAt');
+  if (question.command === 'code') return api.mutate('createAgentCode', null, 'agentCode expiresAt');
   if (question.command === 'tap') return lay(readers, question);
   throw new AgentError(`The running agent does not know ${question.command}: it may be an older version.`);
 }

@@ -29,7 +29,8 @@ export async function readAgentBundle(folder = built): Promise<BuiltAgent | null
 }
 
 /** Whether a path is the agent's program, where it was built. */
-export const isDownload = (path: string | undefined, bundle: BuiltAgent | null): bundle is BuiltAgent => bundle !== null && path === bundle.told.address;
+export const isDownload = (path: string | undefined, bundle: BuiltAgent | null): bundle is BuiltAgent =>
+  bundle !== null && path === bundle.told.address;
 
 /** Sends the agent's program, to be kept as a file and not to be run by a page. */
 export function sendDownload({ told, bytes }: BuiltAgent, request: IncomingMessage, response: ServerResponse): void {

@@ -69,7 +69,13 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
       if (Object.keys(subscriptions).length > operationsPerSocket) {
         return [new GraphQLError(`A connection carries ${operationsPerSocket} operations at once.`, { extensions: { code: 'QUERY_TOO_LARGE' } })];
       }
-      const transport: Transport = { request, response: null, authorization: connectionParams?.authorization, cookies: true, ...(agent ? { agent } : {}) };
+      const transport: Transport = {
+        request,
+        response: null,
+        authorization: connectionParams?.authorization,
+        cookies: true,
+        ...(agent ? { agent } : {}),
+      };
       const { parse, validate, contextFactory, execute, subscribe, schema } = yoga.getEnveloped({ transport, params: payload } as never);
       try {
         const document = parse(payload.query);

@@ -46,10 +46,10 @@ test('pairing: a wrong code, an address that is not the server’s own, and no s
     code: 1,
     err: expect.stringContaining('That is no pairing code'),
   });
-  const { pairingCode } = await owner.mutate('createPairingCode', { name: null }, 'pairingCode: code');
+  const { pairingCode } = await owner.mutate('createPairingCode', { name: null }, 'pairingCode');
   const elsewhere = await pc.command('pair', '--server', address.replace('localhost', '127.0.0.1'), '--code', pairingCode);
   expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining(`does not verify for ${address}`) });
-  const second = await owner.mutate('createPairingCode', { name: null }, 'pairingCode: code');
+  const second = await owner.mutate('createPairingCode', { name: null }, 'pairingCode');
   const paired = await pc.command('pair', '--server', address, '--code', second.pairingCode.toLowerCase(), '--name', 'Desk 2', '--force');
   expect(paired).toMatchObject({ code: 0, out: `Paired with Example at ${address}, as “Desk 2”. Now: latchkey-agent run` });
   expect(await pc.command('pair', '--server', address, '--code', 'AAAA-BBBB')).toMatchObject({

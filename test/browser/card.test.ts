@@ -57,7 +57,7 @@ const waitingTap = (agent: TestAgent, { jobs }: OnlineAgent['socket']): Promise<
   });
 
 async function connectByCode(page: Page, agent: TestAgent): Promise<void> {
-  const { agentCode } = await agent.mutate('createAgentCode', null, 'agentCode: code');
+  const { agentCode } = await agent.mutate('createAgentCode', null, 'agentCode');
   await page.getByLabel('Type the code that the reader agent on this PC shows').fill(agentCode.toLowerCase());
   await press(page, 'Connect');
 }

@@ -39,7 +39,7 @@ async function opened(securityKey: object = byUser): Promise<Opened> {
 
 const open = (browser: ApiClient, { link }: Invited): Promise<Answer['data']> =>
   browser.mutate('openActivation', { token: tokenOf(link) }, 'activation { id status }');
-const codeOf = async ({ agent }: { agent: TestAgent }): Promise<string> => (await agent.mutate('createAgentCode', null, 'shown: code')).shown;
+const codeOf = async ({ agent }: { agent: TestAgent }): Promise<string> => (await agent.mutate('createAgentCode', null, 'agentCode')).agentCode;
 const connect = ({ browser, enrolmentId }: Opened, by: object): Promise<Answer['data']> =>
   browser.mutate('connectReaderAgent', { activationId: enrolmentId, by }, activation);
 const ask = ({ browser, enrolmentId }: Opened, readerId = desk.readerId): Promise<Answer['data']> =>
@@ -135,7 +135,7 @@ test('C10: a reader of the person’s own is paired by the link, and the page se
   const page = follow(person.browser.subscribe(`subscription { activationChanged { ${activation.slice('activation { '.length)} }`));
   await waitFor(() => page.items.length > 0);
   const seen = () => page.items.at(-1)?.data.activationChanged.readerAgent;
-  const made = await person.browser.mutate('createPersonalPairingCode', { activationId: person.enrolmentId }, 'pairingCode: code expiresAt');
+  const made = await person.browser.mutate('createPersonalPairingCode', { activationId: person.enrolmentId }, 'pairingCode expiresAt');
   expect(made.pairingCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   const agent = await pairWith(server, made.pairingCode);
   await waitFor(() => seen()?.id === agent.id);
@@ -165,7 +165,7 @@ test('C10: a reader of the person’s own is paired by the link, and the page se
 
 test('C10: the reader of somebody who is deleted is shut out with them', async () => {
   const person = await opened();
-  const made = await person.browser.mutate('createPersonalPairingCode', { activationId: person.enrolmentId }, 'pairingCode: code');
+  const made = await person.browser.mutate('createPersonalPairingCode', { activationId: person.enrolmentId }, 'pairingCode');
   const agent = await pairWith(server, made.pairingCode);
   const socket = await agent.listen();
   await owner.mutate('deleteUser', { userId: person.userId }, 'userId');

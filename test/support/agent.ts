@@ -191,7 +191,7 @@ export class AgentSocket {
 
 /** Pairs an agent with the workspace of an administrator. */
 export async function pairAgent(server: TestServer, by: ApiClient, name: string | null = null): Promise<TestAgent> {
-  const made = await by.mutate('createPairingCode', { name }, 'pairingCode: code');
+  const made = await by.mutate('createPairingCode', { name }, 'pairingCode');
   if (!made.pairingCode) throw new Error(`No pairing code was made: ${JSON.stringify(made)}`);
   return pairWith(server, made.pairingCode);
 }

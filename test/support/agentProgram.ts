@@ -33,7 +33,7 @@ export class AgentPc {
 
   /** Pairs with a server, by a code that `by` makes. */
   async pair(server: string, by: ApiClient, name: string | null = 'Front desk'): Promise<string> {
-    const { pairingCode } = await by.mutate('createPairingCode', { name }, 'pairingCode: code');
+    const { pairingCode } = await by.mutate('createPairingCode', { name }, 'pairingCode');
     const paired = await this.command('pair', '--server', server, '--code', pairingCode, '--json');
     if (paired.code !== 0) throw new Error(`The agent was not paired: ${paired.err}`);
     return JSON.parse(paired.out).agentId;

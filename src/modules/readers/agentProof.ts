@@ -9,8 +9,7 @@ import { verifyAgentJwt } from './agentTokens.ts';
  * @throws Refused AGENT_TOKEN_INVALID
  */
 export async function verifyAgentProof(ctx: Ctx, workspaceId: string, proof: string): Promise<{ agent: ReaderAgent; nonce: string }> {
-  const { agent, claims } = await verifyAgentJwt(ctx, proof, 'latchkey-agent-proof+jwt', ['nonce']);
-  if (agent.workspaceId !== workspaceId) throw new Refused('AGENT_TOKEN_INVALID', 'This agent is not paired with this organisation.');
+  const { agent, claims } = await verifyAgentJwt(ctx, proof, 'latchkey-agent-proof+jwt', ['nonce'], workspaceId);
   if (typeof claims.nonce !== 'string') throw new Refused('AGENT_TOKEN_INVALID', 'The proof’s `nonce` must be a text.');
   return { agent, nonce: claims.nonce };
 }

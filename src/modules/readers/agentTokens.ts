@@ -52,6 +52,7 @@ const shutOut = () => refused('This agent is not paired with this server, or was
 
 /**
  * The agent that signed a JWT, and what it claims: for this server, at most 60 seconds old by the server's clock.
+ * @param workspaceId the only workspace whose agents count; any unless given
  * @throws Refused AGENT_TOKEN_INVALID
  */
 export async function verifyAgentJwt(
@@ -59,8 +60,9 @@ export async function verifyAgentJwt(
   token: string,
   typ: TokenType,
   requiredClaims: string[],
+  workspaceId?: string,
 ): Promise<{ agent: ReaderAgent; claims: JWTPayload }> {
-  const agent = await agentOfHeader(db, token);
+  const agent = await agentOfHeader(db, token, workspaceId);
   const now = clock.now();
   try {
     const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: Buffer.from(agent.publicKey).toString('base64url') }, 'EdDSA');
@@ -89,11 +91,12 @@ function requireShort({ iat = 0, exp = iat + life }: JWTPayload, now: Date): voi
   if (now.getTime() > exp * 1_000) throw refused(`The token is over ${life} seconds old by the server’s clock.`);
 }
 
-async function agentOfHeader(db: Server['db'], token: string): Promise<ReaderAgent> {
+async function agentOfHeader(db: Server['db'], token: string, workspaceId?: string): Promise<ReaderAgent> {
   const kid = kidOf(token);
   if (idKind(kid) !== 'readerAgent') throw refused('The token’s `kid` names no agent.');
   const [agent] = await db.select().from(readerAgents).where(eq(readerAgents.id, kid));
-  if (!agent || agent.revokedAt) throw shutOut();
+  // Another workspace's agent is nobody here.
+  if (!agent || agent.revokedAt || agent.workspaceId !== (workspaceId ?? agent.workspaceId)) throw shutOut();
   return agent;
 }
 

@@ -87,7 +87,7 @@ builder.relayMutationField(
   },
   {
     outputFields: (t) => ({
-      code: t.exposeString('code', { description: 'The code, as in `ABCD-EFGH`; shown this once.' }),
+      pairingCode: t.exposeString('code', { description: 'The code, as in `ABCD-EFGH`; shown this once.' }),
       expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it works.' }),
     }),
   },

@@ -83,7 +83,7 @@ builder.relayMutationField(
   },
   {
     outputFields: (t) => ({
-      code: t.exposeString('code', { description: 'The code, 6 characters.' }),
+      agentCode: t.exposeString('code', { description: 'The code, 6 characters.' }),
       expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it works: 5 minutes.' }),
     }),
   },

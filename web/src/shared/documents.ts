@@ -191,7 +191,7 @@ export interface PairingCode {
 
 export const createPersonalPairingCode = document<PairingCode, { input: { activationId: string } }>(/* GraphQL */ `
   mutation createPersonalPairingCode($input: CreatePersonalPairingCodeInput!) {
-    createPersonalPairingCode(input: $input) { ... on CreatePersonalPairingCodePayload { pairingCode: code expiresAt } ${failures} }
+    createPersonalPairingCode(input: $input) { ... on CreatePersonalPairingCodePayload { pairingCode expiresAt } ${failures} }
   }
 `);
 
