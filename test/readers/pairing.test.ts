@@ -20,8 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 // An error has a `code` of another kind.
-const newCode = async (name: string | null = null): Promise<string> =>
-  (await owner.mutate('createPairingCode', { name }, 'pairingCode')).pairingCode;
+const newCode = async (name: string | null = null): Promise<string> => (await owner.mutate('createPairingCode', { name }, 'pairingCode')).pairingCode;
 
 const pair = (code: string, given: Record<string, unknown> = {}, by = visitor(server)): Promise<Answer['data']> =>
   by.mutate(

@@ -80,11 +80,11 @@ export async function createPersonalPairingCode(ctx: Ctx, activationId: string):
 }
 
 /**
- * The agent at which a person activates their card: the one that the browser that opened the link last has connected, or
- * else the newest of their own that was paired by this enrolment; null where there is none, or it was shut out.
+ * The agent at which a person activates their card: the one that the browser that opened the link last has connected, while
+ * it is online; or else the newest of their own that was paired by this enrolment. Null where there is none.
  */
 export async function agentOfEnrolment(
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'clock'>,
   { workspaceId, id }: Pick<Enrolment, 'workspaceId' | 'id'>,
 ): Promise<ReaderAgent | null> {
   const [session] = await ctx.db
@@ -94,9 +94,10 @@ export async function agentOfEnrolment(
     .orderBy(desc(activationSessions.id))
     .limit(1);
   const connected = session?.agentId ? await findStandingAgent(ctx.db, workspaceId, session.agentId) : null;
-  if (connected) return connected;
+  if (connected && isOnline(connected, ctx.clock.now())) return connected;
+  // Whoever pairs an agent of their own does it because the other one does not answer.
   const [personal] = await agentsByEnrolment(ctx.db, workspaceId, id);
-  return personal ?? null;
+  return personal ?? connected;
 }
 
 /** A reader as the link's holder sees it. */
