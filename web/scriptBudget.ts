@@ -1,8 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Prints how many bytes of script a page loads, compressed, and fails the build where that is over the limit. */
-export const scriptBudget = ({ page, limit }: { page: string; limit: number }): Plugin => ({
+/**
+ * Prints how many bytes of script a page loads, compressed, and fails the build where that is over the limit. What is
+ * loaded later counts too, unless `lazy` is false.
+ */
+export const scriptBudget = ({ page, limit, lazy = true }: { page: string; limit: number; lazy?: boolean }): Plugin => ({
   name: 'latchkey:script-budget',
   apply: 'build',
   generateBundle(_, bundle) {
@@ -14,7 +17,7 @@ export const scriptBudget = ({ page, limit }: { page: string; limit: number }): 
       const chunk = chunks.find((chunk) => chunk.fileName === name);
       if (!chunk || loaded.has(name)) return;
       loaded.add(name);
-      for (const next of [...chunk.imports, ...chunk.dynamicImports]) load(next);
+      for (const next of [...chunk.imports, ...(lazy ? chunk.dynamicImports : [])]) load(next);
     };
     load(entry.fileName);
     const bytes = chunks.filter(({ fileName }) => loaded.has(fileName)).reduce((sum, { code }) => sum + gzipSync(code).length, 0);

@@ -22,7 +22,8 @@ test('H7, H8, H9: the link registers the key, and the key signs its person in at
   const other = await stage.visit('computer', '/sign-in');
   await (await other.plugIn(virtual.hardwareKey)).take(credential);
   await press(other.page, 'Sign in with your key');
-  await atStep(other.page, 'You are signed in');
+  await atStep(other.page, 'Dashboard');
+  await other.page.getByRole('button', { name: /^Account of/ }).click();
   await sees(other.page, 'Auditor');
 });
 

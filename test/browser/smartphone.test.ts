@@ -33,7 +33,8 @@ test('S10, S11: by the link to an active phone, which signs its person in; who w
 
   await page.goto(`${stage.server.app.address}/sign-in`);
   await press(page, 'Sign in with your key');
-  await atStep(page, 'You are signed in');
+  await atStep(page, 'Dashboard');
+  await press(page, 'Account of Zoë Łukaszewicz');
   await sees(page, 'Help desk');
 });
 

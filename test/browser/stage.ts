@@ -23,8 +23,8 @@ export interface Stage {
   readonly server: TestServer;
   /** The owner, who was set up through the API. */
   owner(): Promise<ApiClient>;
-  /** Opens a page of the server, by its path or by a link that was mailed. */
-  visit(place: Place, to: string): Promise<Visit>;
+  /** Opens a page of the server, by its path or by a link that was mailed. `expected` are problems that are none there. */
+  visit(place: Place, to: string, expected?: RegExp[]): Promise<Visit>;
   /** Makes a person with a key to activate, to whom the link is mailed. Only people with a role sign in to the server itself. */
   invite(securityKey: Record<string, unknown>, person?: { name?: string; role?: string }): Promise<Invitation>;
 }
@@ -41,7 +41,7 @@ export function setStage(): Stage {
   let browser: Browser;
   let signedIn: Promise<ApiClient> | null = null;
   let people = 0;
-  const visits: Visit[] = [];
+  const visits: { visit: Visit; expected: RegExp[] }[] = [];
   const secrets = new Set<string>();
 
   beforeAll(async () => {
@@ -55,8 +55,8 @@ export function setStage(): Stage {
   });
   afterEach(async () => {
     const seen = visits.splice(0);
-    for (const visit of seen) await visit.close();
-    expect(seen.flatMap(({ problems }) => problems)).toEqual([]);
+    for (const { visit } of seen) await visit.close();
+    expect(seen.flatMap(({ visit, expected }) => visit.problems.filter((problem) => !expected.some((one) => one.test(problem))))).toEqual([]);
     const logged = server?.logged.join('') ?? '';
     expect([...secrets].filter((secret) => logged.includes(secret))).toEqual([]);
   });
@@ -75,11 +75,11 @@ export function setStage(): Stage {
       return server;
     },
     owner,
-    visit: async (place, to) => {
+    visit: async (place, to, expected = []) => {
       const address = new URL(to, server.app.address).href;
       if (tokenOf(address)) secrets.add(tokenOf(address));
       const visit = await openVisit(browser, place, address);
-      visits.push(visit);
+      visits.push({ visit, expected });
       return visit;
     },
     invite: async (securityKey, { name, role } = {}) => {
@@ -116,7 +116,7 @@ export function setStage(): Stage {
 }
 
 /** Builds the pages where they are not built from what is there. */
-async function buildPages(): Promise<void> {
+export async function buildPages(): Promise<void> {
   const build = (await import(new URL('../../scripts/run/build.mjs', import.meta.url).href)) as { buildWeb(node: string): Promise<void> };
   // It says on console.error that it is at work.
   const saying = vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -160,6 +160,23 @@ describe('an answer that does not verify', () => {
   });
 });
 
+// The heads of COSE keys in CBOR: a map of kty (1), alg (3) and crv (−1).
+test.each([
+  ['ES256’s key that says EdDSA', -7, 'a5010203262001', 'a5010203272001'],
+  ['EdDSA’s key that says ES256', -8, 'a4010103272006', 'a4010103262006'],
+  ['ES256’s key on another curve', -7, 'a5010203262001', 'a5010203262002'],
+  ['EdDSA’s key on another curve', -8, 'a4010103272006', 'a4010103272004'],
+] as const)('%s is refused, though nothing attests it', async (_, algorithm, head, otherHead) => {
+  const { challenge, response } = await ask(phone({ algorithm }), smartphone);
+  const hex = Buffer.from(response.response.attestationObject, 'base64url').toString('hex');
+  expect(hex.split(head)).toHaveLength(2);
+  const attestationObject = Buffer.from(hex.replace(head, otherHead), 'hex').toString('base64url');
+  const changed = { ...response, response: { ...response.response, attestationObject } };
+  await expect(verifyRegistration(rp, changed, challenge, smartphone, noModels, new Date())).rejects.toEqual(
+    failure('REGISTRATION_INVALID', /is none for the algorithm/),
+  );
+});
+
 describe('a format whose verification would call an address in the sender’s certificate', () => {
   test.each(['android-key', 'android-safetynet', 'apple', 'compound'])('%s is refused before it is looked into', async (fmt) => {
     const { challenge, response } = await ask(hardwareKey(), hardware);

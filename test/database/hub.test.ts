@@ -80,6 +80,17 @@ describe('a bus that misbehaves', () => {
     server.hub.stop();
   });
 
+  test('a piece with a hole in it loses nothing', async () => {
+    const { server, workspace, system, kept, hand, numbers } = await following();
+    await happenTimes(system, workspace.id, 3);
+    const [first, , third] = kept as [LoggedEvent, LoggedEvent, LoggedEvent];
+    hand([first, third]);
+    hand([third]);
+    await waitFor(() => numbers().length === 3);
+    expect(numbers()).toEqual([2, 3, 4]);
+    server.hub.stop();
+  });
+
   test('what the bus says counts only as the next number: the log itself fills every gap', async () => {
     const { server, workspace, system, kept, hand, items } = await following();
     await happen(system, workspace.id, something('grp_1'), something('grp_2'));

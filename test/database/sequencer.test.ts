@@ -90,6 +90,28 @@ test('a transaction that saw another’s effect comes after it in the log', asyn
   }
 });
 
+test('a transaction that had told already when it saw another’s effect comes after it too', async () => {
+  const { server } = node(newSecret());
+  const { workspace, system } = await newWorkspace(server);
+  // Both have committed before anything is numbered.
+  const unwoken = { ...system, sequencer: Object.assign(Object.create(server.sequencer), { wake: () => {} }) };
+  const [told, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = tx(unwoken, async (ctx) => {
+    ctx.emit(workspace.id, something('grp_late'));
+    await ctx.db.execute('select 1');
+    told.resolve();
+    await other.promise;
+  });
+  await told.promise;
+  await tx(unwoken, async (ctx) => ctx.emit(workspace.id, something('grp_early')));
+  other.resolve();
+  await late;
+  server.sequencer.wake(workspace.id);
+  await server.sequencer.idle();
+  const log = await verifiedLog(database.db, server.vault, workspace.id);
+  expect(log.slice(1).map(({ payload }) => payload.groupId)).toEqual(['grp_early', 'grp_late']);
+});
+
 test('two nodes on one workspace give each event one number, and publish it once', async () => {
   const secret = newSecret();
   const [one, two] = [node(secret), node(secret)];

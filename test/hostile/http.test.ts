@@ -242,6 +242,16 @@ describe('a protocol', () => {
     expect(statusOf(await talk(head('POST /graphql HTTP/1.1', close, json, sized), body))).toBe(400);
   });
 
+  test('two hosts are refused, wherever they stand', async () => {
+    const two = [host, 'host: evil.example'];
+    for (const hosts of [two, two.toReversed(), [host, host]]) {
+      expect(statusOf(await talk(head('POST /graphql HTTP/1.1', ...hosts, close, json, sized), body))).toBe(400);
+      expect(statusOf(await talk(head('GET /livez HTTP/1.1', ...hosts, close)))).toBe(400);
+      const upgrade = ['connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13', `sec-websocket-key: ${'A'.repeat(22)}==`];
+      expect(statusOf(await talk(head('GET /graphql HTTP/1.1', ...hosts, ...upgrade)))).toBe(400);
+    }
+  });
+
   test.each(['', 'a b c', 'evil.example:99999999', '[::1', 'localhost/graphql?', '\xff', '@', '#', 'localhost:abc'])(
     'the host %j breaks nothing',
     async (named) => {

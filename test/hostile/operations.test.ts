@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { buildSchema, type GraphQLField } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onlineAgent, testTap } from '../support/agent.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { tokenOf } from '../support/people.ts';
 import { addGroup, behindProxy, invite, scriptWith, somebody, visitor } from '../support/scenarios.ts';
@@ -24,12 +25,25 @@ const open = new Set([
   'beginKeyRegistration',
   'finishKeyRegistration',
   'checkHardwareKey',
+  'beginAgentDiscovery',
+  'connectReaderAgent',
+  'createPersonalPairingCode',
+  'requestCardTap',
+  'registerTypedCard',
+  'pairReaderAgent',
+  'readerDrivers',
   'beginSignIn',
   'finishSignIn',
   'signOut',
   'readTrialMailbox',
   'activationChanged',
 ]);
+
+/** What reader agents may call. */
+const forAgents = new Set(['reportReaders', 'createAgentCode', 'claimTapJob', 'renewTapJob', 'completeTapJob', 'failTapJob', 'tapJobs']);
+
+/** What is done in a browser that has an activation open. */
+const forActivation = /KeyRegistration|checkHardwareKey|AgentDiscovery|connectReaderAgent|PersonalPairingCode|requestCardTap|registerTypedCard/;
 
 interface Operation {
   name: string;
@@ -43,7 +57,8 @@ const operations: Operation[] = (['query', 'mutation', 'subscription'] as const)
   return Object.values(root?.getFields() ?? {}).map((field) => ({ name: field.name, kind, field, document: documentFor(kind, field) }));
 });
 const byStrangers = operations.filter(({ name }) => open.has(name));
-const byOwner = operations.filter(({ name }) => !open.has(name));
+const byAgents = operations.filter(({ name }) => forAgents.has(name));
+const byOwner = operations.filter(({ name }) => !open.has(name) && !forAgents.has(name));
 
 let server: TestServer;
 let owner: ApiClient;
@@ -94,7 +109,7 @@ async function sendAll(
   targets: Operation[],
   plausible: Plausible,
   total: number,
-  caller: (i: number, name: string) => { client: ApiClient; activationId?: string },
+  caller: (i: number, name: string) => Promise<{ client: ApiClient; activationId?: string }> | { client: ApiClient; activationId?: string },
 ): Promise<Record<string, Record<string, number>>> {
   const each = Math.ceil(total / targets.length);
   const inputs = targets.flatMap((operation) =>
@@ -107,7 +122,7 @@ async function sendAll(
   const worker = async () => {
     for (let i = next++; i < inputs.length; i = next++) {
       const { operation, variables } = inputs[i] as (typeof inputs)[number];
-      const { client, activationId } = caller(i, operation.name);
+      const { client, activationId } = await caller(i, operation.name);
       // Of a browser that has an activation open, most inputs name that one.
       const sent = activationId ? JSON.parse(JSON.stringify(variables).replaceAll('"<its own>"', JSON.stringify(activationId))) : variables;
       const code = await call(client, operation, sent);
@@ -142,22 +157,34 @@ test('a setup that is open takes hostile inputs, and is still open afterwards', 
   expect(failures()).toEqual([]);
 });
 
-test('strangers send 2,000 hostile inputs to what they may call', { timeout: 60_000 }, async () => {
+test('strangers send 2,000 hostile inputs to what they may call', { timeout: 120_000 }, async () => {
   // A session may hold 30 ceremonies a minute: the inputs are spread over as many as they need.
   const browsers: { client: ApiClient; activationId: string }[] = [];
   for (let i = 0; i < 30; i += 1) {
-    const invited = await invite(server, owner, i % 2 ? { hardwareKey: {} } : { smartphone: { verification: i % 4 ? 'PIN' : 'BIOMETRIC' } });
+    const kinds = [
+      { smartphone: { verification: i % 2 ? 'PIN' : 'BIOMETRIC' } },
+      { hardwareKey: {} },
+      { contactlessCard: { name: 'Badge', activation: 'BY_USER' } },
+    ];
+    const invited = await invite(server, owner, kinds[i % 3]);
     const client = visitor(server);
     const opened = await client.mutate('openActivation', { token: tokenOf(invited.link) }, 'activation { id }');
     expect(opened.activation.id).toBe(invited.enrolmentId);
     browsers.push({ client, activationId: invited.enrolmentId });
   }
   const { link } = await invite(server, owner);
-  const plausible = { ...person, token: [tokenOf(link), setupToken], activationId: ['<its own>'], pin: ['7391', null], onPhone: [true, false] };
+  const plausible = {
+    ...person,
+    token: [tokenOf(link), setupToken],
+    activationId: ['<its own>'],
+    pin: ['7391', null],
+    onPhone: [true, false],
+    number: ['04:a1:b2:c3', '08a1b2c3'],
+  };
   const before = heapUsed();
   const seen = await sendAll(byStrangers, plausible, 2_850, (i, name) => {
     // Opening another link would end what a browser has open.
-    if (!/KeyRegistration|checkHardwareKey/.test(name)) return { client: visitor(server) };
+    if (!forActivation.test(name)) return { client: visitor(server) };
     const at = browsers[i % browsers.length] as (typeof browsers)[number];
     // A browser’s own address would be counted by the other limits.
     at.client.headers['x-forwarded-for'] = `172.16.${i >> 8}.${i & 255}`;
@@ -175,7 +202,7 @@ test('strangers send 2,000 hostile inputs to what they may call', { timeout: 60_
   for (const code of ['fine', 'LINK_UNKNOWN', 'CHALLENGE_SPENT', 'INVALID_INPUT']) expect(all, JSON.stringify(seen)).toContain(code);
 });
 
-test('an owner sends 2,000 hostile inputs to everything else', { timeout: 60_000 }, async () => {
+test('an owner sends 2,000 hostile inputs to everything else', { timeout: 120_000 }, async () => {
   const invited = [await invite(server, owner), await invite(server, owner, { hardwareKey: {} })];
   const groupId = await addGroup(owner, 'Hostile');
   const { tokenId } = await scriptWith(server, owner, ['READ']);
@@ -184,7 +211,8 @@ test('an owner sends 2,000 hostile inputs to everything else', { timeout: 60_000
   const users = invited.map(({ userId }) => userId);
   const enrolments = invited.map(({ enrolmentId }) => enrolmentId);
   const keys = invited.map(({ keyId }) => keyId);
-  const anything = [...users, ...enrolments, ...keys, groupId, tokenId, wizard.wizard.id, sessions[0].id];
+  const { agent, socket, readerId } = await onlineAgent(server, owner);
+  const anything = [...users, agent.id, readerId, ...enrolments, ...keys, groupId, tokenId, wizard.wizard.id, sessions[0].id];
   const plausible = {
     ...person,
     // Now and then an id of the wrong kind.
@@ -199,12 +227,16 @@ test('an owner sends 2,000 hostile inputs to everything else', { timeout: 60_000
     ids: anything,
     email: Array.from({ length: 40 }, () => somebody().email),
     username: Array.from({ length: 40 }, () => somebody().username),
+    readerId: [readerId, readerId, users[0]],
+    agentId: [agent.id, agent.id, users[0]],
+    tapJobId: [await testTap(owner, readerId), users[0]],
     idempotencyKey: ['again', 'once'],
     after: [null, 'evt_0'],
     before: [null],
   };
   const before = heapUsed();
   const seen = await sendAll(byOwner, plausible, 2_100, () => ({ client: owner }));
+  await socket.close();
   expect(failures()).toEqual([]);
   expect(heapUsed() - before).toBeLessThan(64_000_000);
   expect(Object.keys(seen).sort()).toEqual(byOwner.map(({ name }) => name).sort());
@@ -216,4 +248,35 @@ test('an owner sends 2,000 hostile inputs to everything else', { timeout: 60_000
       `${name}: ${JSON.stringify(codes)}`,
     ).toBe(true);
   }
+});
+
+test('reader agents send 700 hostile inputs to what they may call', { timeout: 120_000 }, async () => {
+  const agents = [await onlineAgent(server, owner), await onlineAgent(server, owner)];
+  const jobs: string[] = [];
+  for (const { readerId } of agents) for (let i = 0; i < 10; i += 1) jobs.push(await testTap(owner, readerId));
+  const plausible = {
+    tapJobId: jobs,
+    claimKey: ['run-1', 'run-2'],
+    resultKey: ['a', 'b'],
+    uid: ['04a1b2c3d4e5f6', '08a1b2c3', '04a1'],
+    atr: ['3b8f8001', null],
+    name: ['Front', 'Back'],
+    platform: ['Linux'],
+    version: ['1.0.0'],
+  };
+  const before = heapUsed();
+  const seen = await sendAll(byAgents, plausible, 700, async (i) => {
+    const { agent } = agents[i % agents.length] as (typeof agents)[number];
+    const client = visitor(server);
+    client.headers.authorization = `Bearer ${await agent.token()}`;
+    return { client };
+  });
+  expect(failures()).toEqual([]);
+  expect(heapUsed() - before).toBeLessThan(64_000_000);
+  expect(Object.keys(seen).sort()).toEqual([...forAgents].sort());
+  const all = new Set(Object.values(seen).flatMap((codes) => Object.keys(codes)));
+  for (const code of ['fine', 'NOT_FOUND', 'TAP_JOB_NOT_CLAIMED', 'TAP_JOB_ENDED', 'INVALID_INPUT'])
+    expect(all, JSON.stringify(seen)).toContain(code);
+  for (const codes of Object.values(seen)) expect(codes).not.toHaveProperty('AGENT_TOKEN_INVALID');
+  for (const { socket } of agents) await socket.close();
 });

@@ -1,11 +1,13 @@
 import { type GraphQLOutputType, getNamedType, isLeafType, isRequiredArgument, isUnionType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
+import { newToken } from '../../src/lib/secrets.ts';
 import { schema } from '../../src/schema/index.ts';
+import { onlineAgent, pairAgent, type TestAgent, testTap } from '../support/agent.ts';
 import { type Answer, ApiClient } from '../support/apiClient.ts';
 import { hardwareKey } from '../support/devices.ts';
 import { activate, signIn, tokenOf } from '../support/people.ts';
-import { addGroup, addUser, administrator, behindProxy, invite, logEnd, scriptWith, somebody, visitor } from '../support/scenarios.ts';
+import { addGroup, addUser, administrator, behindProxy, cardHolder, invite, logEnd, scriptWith, somebody, visitor } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { follow } from '../support/streams.ts';
 import { dumpTables } from '../support/tables.ts';
@@ -22,6 +24,13 @@ const names = [
   'WIZARD',
   'SESSION',
   'TOKEN',
+  'AGENT',
+  'READER',
+  'TAP',
+  'CARD_KEY',
+  'AGENT_NAME',
+  'AGENT_CODE',
+  'AGENT_PROOF',
   'EMAIL',
   'OWNER_EMAIL',
   'USERNAME',
@@ -31,7 +40,7 @@ type Names = Record<(typeof names)[number], string>;
 
 const attestation = '{ id: "x", rawId: "x", response: { clientDataJSON: "x", attestationObject: "x" } }';
 const assertion = '{ id: "x", rawId: "x", response: { clientDataJSON: "x", authenticatorData: "x", signature: "x" } }';
-const ofEach = ['WORKSPACE', 'USER', 'OWNER', 'GROUP', 'KEY', 'ENROLMENT', 'WIZARD', 'SESSION', 'TOKEN'];
+const ofEach = ['WORKSPACE', 'USER', 'OWNER', 'GROUP', 'KEY', 'ENROLMENT', 'WIZARD', 'SESSION', 'TOKEN', 'AGENT', 'READER', 'TAP', 'CARD_KEY'];
 const details = 'details: { displayName: "Probe", email: "$EMAIL", username: "$USERNAME" }';
 
 // Every root field with its arguments; `$OWN_…` is the caller's own workspace, the rest the other one.
@@ -48,6 +57,8 @@ const queries: Record<string, string[]> = {
   enrolment: ['(id: "$ENROLMENT")'],
   enrolments: ['', '(filter: { userId: "$USER" })', '(filter: { keyId: "$KEY" })'],
   enrolmentSummary: [''],
+  activationCounts: ['(from: ["2026-01-01T00:00:00Z"])'],
+  logCheck: [''],
   userWizard: ['(id: "$WIZARD")'],
   userWizards: [''],
   activationPreview: ['(token: "$ENROLMENT")'],
@@ -59,6 +70,9 @@ const queries: Record<string, string[]> = {
     '(filter: { enrolmentId: "$ENROLMENT" })',
     '(filter: { actor: "$OWNER" })',
   ],
+  readerAgents: ['', '(filter: { search: "$AGENT_NAME" })'],
+  tapJob: ['(id: "$TAP")'],
+  readerDrivers: ['', '(agentId: "$AGENT")'],
   apiTokens: [''],
   viewer: [''],
   setupOpen: [''],
@@ -105,6 +119,39 @@ const mutations: Record<string, string[]> = {
   beginKeyRegistration: input('activationId: "$ENROLMENT", onPhone: true'),
   finishKeyRegistration: input(`activationId: "$ENROLMENT", credential: ${attestation}, onPhone: true`),
   checkHardwareKey: input(`activationId: "$ENROLMENT", credential: ${attestation}`),
+  assignContactlessCard: input(
+    'target: { wizardId: "$WIZARD" }, readerId: "$READER"',
+    'target: { keyId: "$CARD_KEY" }, readerId: "$READER"',
+    'target: { wizardId: "$OWN_CARD_WIZARD" }, readerId: "$READER"',
+    'target: { wizardId: "$WIZARD" }, readerId: "$OWN_READER"',
+    'target: { keyId: "$CARD_KEY" }, readerId: "$OWN_READER"',
+  ),
+  resetCardPin: input('keyId: "$CARD_KEY"'),
+  unlockCardPin: input('keyId: "$CARD_KEY"'),
+  beginAgentDiscovery: input('activationId: "$ENROLMENT"'),
+  connectReaderAgent: input(
+    'activationId: "$ENROLMENT", by: { code: "$AGENT_CODE" }',
+    'activationId: "$OWN_ENROLMENT", by: { code: "$AGENT_CODE" }',
+    'activationId: "$OWN_ENROLMENT", by: { proof: "$AGENT_PROOF" }',
+  ),
+  createPersonalPairingCode: input('activationId: "$ENROLMENT"'),
+  requestCardTap: input('activationId: "$ENROLMENT", readerId: "$READER"', 'activationId: "$OWN_ENROLMENT", readerId: "$READER"'),
+  registerTypedCard: input('activationId: "$ENROLMENT", number: "$ENROLMENT"'),
+  createPairingCode: input('name: "Probe"'),
+  renameReaderAgent: input('agentId: "$AGENT", name: "Probe"'),
+  revokeReaderAgent: input('agentId: "$AGENT"'),
+  requestTestTap: input('readerId: "$READER"'),
+  cancelTapJob: input('tapJobId: "$TAP"'),
+  // A code says itself which workspace it is of: whoever has one may pair there. This one is nobody's.
+  pairReaderAgent: input(`code: "$AGENT_CODE", publicKey: "${'A'.repeat(43)}", platform: "x", version: "x"`),
+  reportReaders: input('readers: [], platform: "Linux", version: "1.0.0"'),
+  createAgentCode: [''],
+  claimTapJob: input('tapJobId: "$TAP", claimKey: "run-1"'),
+  renewTapJob: input('tapJobId: "$TAP", claimKey: "run-1"'),
+  completeTapJob: input(
+    'tapJobId: "$TAP", claimKey: "run-1", resultKey: "result", card: { uid: "04a1b2c3d4e5f6", technology: NTAG, fido2Applet: false }',
+  ),
+  failTapJob: input('tapJobId: "$TAP", claimKey: "run-1", resultKey: "result", failure: UNREADABLE'),
   createApiToken: input('name: "Probe", scopes: [READ]'),
   revokeApiToken: input('tokenId: "$TOKEN"'),
   // Anybody may begin to sign in where they like: a named workspace is only asked for here, where nobody is let in.
@@ -125,6 +172,9 @@ const mutations: Record<string, string[]> = {
 const subscriptions: Record<string, string[]> = {
   activationChanged: ['(token: "$ENROLMENT")'],
   enrolmentStatusChanged: ['', '(filter: { userId: "$USER" })', '(filter: { enrolmentId: "$ENROLMENT" })'],
+  tapJobs: [''],
+  tapJobChanged: ['(tapJobId: "$TAP")'],
+  readerAgentChanged: ['', '(agentId: "$AGENT")'],
   eventLogged: [
     '',
     '(filter: { userId: "$USER" })',
@@ -164,11 +214,11 @@ const documentOf = (operation: Operation, field: string, given: string) => {
   return `${operation} { ${field}${given} ${all(type, levels)} }`;
 };
 
-const callerNames = ['OWNER', 'ADMIN', 'HELPDESK', 'AUDITOR', 'READ', 'DIRECTORY', 'ENROLMENT', 'EVENTS', 'holder', 'stranger'] as const;
+const callerNames = ['OWNER', 'ADMIN', 'HELPDESK', 'AUDITOR', 'READ', 'DIRECTORY', 'ENROLMENT', 'EVENTS', 'agent', 'holder', 'stranger'] as const;
 
 let server: TestServer;
 let other: string;
-const callers = {} as Record<(typeof callerNames)[number], ApiClient>;
+const callers = {} as Record<(typeof callerNames)[number], Pick<ApiClient, 'send'>> & { agent: TestAgent };
 /** Who administers the other workspace. */
 let otherOwner: ApiClient;
 let otherKey: ReturnType<typeof hardwareKey>;
@@ -199,6 +249,11 @@ async function otherWorkspace(): Promise<void> {
   const { userId, keyId, enrolmentId } = await invite(server, otherOwner, { smartphone: { name: 'Zach’s phone' } }, person);
   await otherOwner.mutate('setUserGroups', { userId, groupIds: [group] }, 'user { id }');
   const { tokenId } = await scriptWith(server, otherOwner, ['READ']);
+  const { agent, readerId } = await onlineAgent(server, otherOwner, 'Zaandam Otheragent');
+  const tapJobId = await testTap(otherOwner, readerId);
+  await agent.claim(tapJobId);
+  const { agentCode } = await agent.mutate('createAgentCode', null, 'agentCode');
+  const card = await cardHolder(server, otherOwner);
   const { wizard } = await otherOwner.mutate('startUserWizard', {}, 'wizard { id }');
   const half = somebody({ displayName: 'Zenobia Otherwizard', email: 'zenobia@other.example', username: 'zenobia-other' });
   await otherOwner.mutate('setUserWizardDetails', { wizardId: wizard.id, details: half }, 'wizard { id }');
@@ -213,6 +268,13 @@ async function otherWorkspace(): Promise<void> {
     WIZARD: wizard.id,
     SESSION: sessions[0].id,
     TOKEN: tokenId,
+    AGENT: agent.id,
+    READER: readerId,
+    TAP: tapJobId,
+    CARD_KEY: card.keyId,
+    AGENT_NAME: 'Zaandam Otheragent',
+    AGENT_CODE: agentCode,
+    AGENT_PROOF: await agent.proof(newToken()),
     EMAIL: person.email,
     OWNER_EMAIL: owner.email,
     USERNAME: person.username,
@@ -232,15 +294,28 @@ beforeAll(async () => {
   server = await startServer({ env: behindProxy });
   const { owner } = await server.owner();
   first = (await owner.ask('{ workspace { id } }')).workspace.id;
-  Object.assign(callers, { OWNER: owner, holder: visitor(server), stranger: visitor(server) });
+  const [holder, stranger] = [visitor(server), visitor(server)];
+  Object.assign(callers, { OWNER: owner, holder, stranger });
   for (const role of ['ADMIN', 'HELPDESK', 'AUDITOR'] as const) callers[role] = (await administrator(server, owner, role)).browser;
   for (const scope of ['READ', 'DIRECTORY', 'ENROLMENT', 'EVENTS'] as const) callers[scope] = (await scriptWith(server, owner, [scope])).script;
-  const invited = await invite(server, owner);
-  await callers.holder.mutate('openActivation', { token: tokenOf(invited.link) }, 'activation { id }');
+  const invited = await invite(server, owner, { contactlessCard: { name: 'Badge', activation: 'BY_USER' } });
+  await holder.mutate('openActivation', { token: tokenOf(invited.link) }, 'activation { id }');
   const { wizard } = await owner.mutate('startUserWizard', {}, 'wizard { id }');
-  Object.assign(own, { OWN_USER: await addUser(owner), OWN_GROUP: await addGroup(owner, 'Own'), OWN_WIZARD: wizard.id });
+  const { wizard: cardWizard } = await owner.mutate('startUserWizard', {}, 'wizard { id }');
+  const wish = { contactlessCard: { name: 'Badge', activation: 'ADMIN_NOW' } };
+  await owner.mutate('setUserWizardSecurityKey', { wizardId: cardWizard.id, securityKey: wish }, 'wizard { id }');
+  const { agent, readerId } = await onlineAgent(server, owner);
+  callers.agent = agent;
+  Object.assign(own, {
+    OWN_USER: await addUser(owner),
+    OWN_GROUP: await addGroup(owner, 'Own'),
+    OWN_WIZARD: wizard.id,
+    OWN_CARD_WIZARD: cardWizard.id,
+    OWN_ENROLMENT: invited.enrolmentId,
+    OWN_READER: readerId,
+  });
   // Each from an address of its own: rate limits count by address.
-  for (const [i, caller] of callerNames.entries()) callers[caller].headers['x-forwarded-for'] ??= `10.200.0.${i}`;
+  for (const [i, caller] of Object.values(callers).entries()) if (caller instanceof ApiClient) caller.headers['x-forwarded-for'] ??= `10.200.0.${i}`;
   await otherWorkspace();
   nobodys = {
     WORKSPACE: newId('workspace'),
@@ -252,6 +327,13 @@ beforeAll(async () => {
     WIZARD: newId('wizard'),
     SESSION: newId('session'),
     TOKEN: newId('apiToken'),
+    AGENT: newId('readerAgent'),
+    READER: newId('reader'),
+    TAP: newId('tapJob'),
+    CARD_KEY: newId('securityKey'),
+    AGENT_NAME: 'Nobody at all',
+    AGENT_CODE: '222222',
+    AGENT_PROOF: await callers.agent.proof(newToken(), { claims: { iss: newId('readerAgent') }, header: { kid: newId('readerAgent') } }),
     EMAIL: 'nobody@nowhere.example',
     OWNER_EMAIL: 'owner@nowhere.example',
     USERNAME: 'nobody-nowhere',
@@ -327,6 +409,9 @@ test.each([...rows('query'), ...rows('mutation')])('%s %s', async (operation, fi
 });
 
 describe('subscriptions', () => {
+  // A link, a request for a tap and an agent are one workspace’s own: what is another one’s, or nobody’s, is refused.
+  const refusing = ['activationChanged', 'tapJobs', 'tapJobChanged'];
+
   test('deliver nothing of the other workspace, whatever they filter by', async () => {
     // The rows above signed everybody out.
     const { owner, ownKey } = { owner: visitor(server), ownKey: hardwareKey() };
@@ -344,24 +429,28 @@ describe('subscriptions', () => {
     const after = await logEnd(server, owner);
     const streams = Object.entries(subscriptions).flatMap(([field, calls]) =>
       calls.map((given) => {
-        const sent = filledIn(documentOf('subscription', field, field === 'activationChanged' ? given : withCursor(given, after)), theirs);
+        const sent = filledIn(documentOf('subscription', field, refusing.includes(field) ? given : withCursor(given, after)), theirs);
         return { field, given, sent, ...{ stream: follow(owner.subscribe(sent)) } };
       }),
     );
-    const rejected = streams.filter(({ field }) => field === 'activationChanged');
-    const running = streams.filter(({ field }) => field !== 'activationChanged');
+    const rejected = streams.filter(({ field }) => refusing.includes(field));
+    const running = streams.filter(({ field }) => !refusing.includes(field));
     await waitFor(() => rejected.every(({ stream }) => stream.end) && server.app.server.hub.size >= running.length);
     // Something happens over there of all that the filters name, then something here.
     await otherOwner.mutate('suspendUser', { userId: theirs.USER }, 'user { id }');
     await otherOwner.mutate('renameSecurityKey', { keyId: theirs.KEY, name: 'Zach’s phone' }, 'securityKey { id }');
     await otherOwner.mutate('resumeUser', { userId: theirs.USER }, 'user { id }');
     await otherOwner.mutate('cancelEnrolment', { enrolmentId: theirs.ENROLMENT }, 'enrolment { id }');
+    await otherOwner.mutate('renameReaderAgent', { agentId: theirs.AGENT, name: 'Zuiderzee Otheragent' }, 'readerAgent { id }');
     await server.app.server.sequencer.idle();
     const here = await invite(server, owner);
+    const mine = await pairAgent(server, owner);
     await server.app.server.sequencer.idle();
     const told = ({ items }: (typeof streams)[number]['stream']) =>
-      items.filter(({ data }) => Object.values<Answer['data']>(data ?? {}).some((item) => item?.event ?? item?.change));
-    await waitFor(() => running.filter(({ given }) => given === '').every(({ stream }) => JSON.stringify(told(stream)).includes(here.enrolmentId)));
+      items.filter(({ data }) => Object.values<Answer['data']>(data ?? {}).some((item) => item?.event ?? item?.change ?? item?.readerAgent));
+    await waitFor(() =>
+      running.filter(({ given }) => given === '').every(({ stream }) => JSON.stringify(told(stream)).match(`${here.enrolmentId}|${mine.id}`)),
+    );
     for (const { field, given, sent, stream } of running) {
       expect(leaks(stream.items, sent), `${field}${given}`).toEqual([]);
       if (given !== '') expect(told(stream), `${field}${given}`).toEqual([]);

@@ -96,9 +96,11 @@ test('the ready lines say what an operator needs, and the secrets lie in files f
   await program.line(/^ {2}database {2}PostgreSQL in /);
   await program.line(/^ {2}mail {6}a trial mailbox, for you alone: http.*\/mailbox#/);
   expect(await program.line(/^ {2}next/)).toMatch(`make the first owner: ${address}/setup#`);
-  for (const file of ['secret', 'operator.token', 'postgres.password']) {
-    expect((await stat(join(folder, 'data', file))).mode & 0o777, file).toBe(0o600);
-  }
+  const mode = async (name: string) => (await stat(join(folder, 'data', name))).mode & 0o777;
+  for (const file of ['secret', 'operator.token', 'postgres.password', 'postgres.log']) expect(await mode(file), file).toBe(0o600);
+  expect(await mode('postgres')).toBe(0o700);
+  // Root’s database user has to get through, and may not look around.
+  expect(await mode('')).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
   expect((await fetch(`${address}/livez`)).status).toBe(200);
   expect((await fetch(`${address}/readyz`)).status).toBe(200);
 });

@@ -4,6 +4,7 @@ import type { TokenScope } from '../../src/db/tables/identity.ts';
 import { type Actor, actorName } from '../../src/modules/policy/actor.ts';
 import { type Action, permissions } from '../../src/modules/policy/permissions.ts';
 import { may, require, requireFresh, requireRankOver } from '../../src/modules/policy/require.ts';
+import { requireAgent } from '../../src/modules/readers/agentActor.ts';
 import { stillClock } from '../support/clock.ts';
 
 const minute = 60_000;
@@ -22,6 +23,7 @@ const person = (role: Role | null, signedInAt = clock.now()): Actor => ({
   expiresAt: new Date(clock.now().getTime() + 12 * 60 * minute),
 });
 const token = (...scopes: TokenScope[]): Actor => ({ type: 'token', workspaceId: 'wsp_1', tokenId: 'tok_1', scopes, expiresAt: clock.now() });
+const agent: Actor = { type: 'agent', workspaceId: 'wsp_1', agentId: 'agt_1' };
 const denied = (code: string) => expect.objectContaining({ code });
 
 // One letter for each role that may: Owner, Admin, Helpdesk, aUditor; then the scope that a token needs; then * where the sign-in must be fresh.
@@ -83,6 +85,13 @@ describe.each(actions)('%s', (action) => {
     expect(require({ actor: { type: 'system', workspaceId: 'wsp_2' }, clock }, action)).toBe('wsp_2');
   });
 
+  test('by a reader agent or a link’s holder: never', () => {
+    for (const actor of [agent, { type: 'holder', workspaceId: 'wsp_1' } as const]) {
+      expect(may({ actor }, action)).toBe(false);
+      expect(() => require({ actor, clock }, action)).toThrow(denied('FORBIDDEN'));
+    }
+  });
+
   test('after a sign-in of 5 minutes ago, and of a moment more', () => {
     const signedIn = (ago: number) => person('OWNER', new Date(clock.now().getTime() - ago));
     expect(require({ actor: signedIn(5 * minute), clock }, action)).toBe('wsp_1');
@@ -127,17 +136,34 @@ describe('who may touch the keys of whom', () => {
     for (const actor of [{ type: 'operator' }, { type: 'system', workspaceId: 'wsp_1' }] as const) {
       expect(() => requireRankOver({ actor, clock }, { role: 'OWNER' })).not.toThrow();
     }
-    expect(() => requireRankOver({ actor: { type: 'anonymous' }, clock }, { role: 'AUDITOR' })).toThrow(denied('FORBIDDEN'));
+    for (const actor of [{ type: 'anonymous' } as const, agent]) {
+      expect(() => requireRankOver({ actor, clock }, { role: 'AUDITOR' })).toThrow(denied('FORBIDDEN'));
+    }
   });
+});
+
+test('what agents alone may do is refused to everybody else, with the reason', () => {
+  expect(requireAgent({ actor: agent })).toMatchObject({ workspaceId: 'wsp_1', agentId: 'agt_1' });
+  expect(() => requireAgent({ actor: { type: 'anonymous' } })).toThrow(denied('SIGN_IN_REQUIRED'));
+  const others = [
+    person('OWNER'),
+    token(...scopes),
+    { type: 'operator', workspaceId: 'wsp_1' } as const,
+    { type: 'holder', workspaceId: 'wsp_1' } as const,
+  ];
+  for (const actor of [...others, { type: 'system', workspaceId: 'wsp_1' } as const])
+    expect(() => requireAgent({ actor })).toThrow(denied('FORBIDDEN'));
 });
 
 test('the log names an actor by its id, or by its kind where it has none', () => {
   const names = [
     person('OWNER'),
     token('READ'),
+    agent,
+    { type: 'holder', workspaceId: 'wsp_1' } as const,
     { type: 'operator' } as const,
     { type: 'system', workspaceId: 'wsp_1' } as const,
     { type: 'anonymous' } as const,
   ];
-  expect(names.map(actorName)).toEqual(['usr_1', 'tok_1', 'operator', 'system', 'anonymous']);
+  expect(names.map(actorName)).toEqual(['usr_1', 'tok_1', 'agt_1', 'holder', 'operator', 'system', 'anonymous']);
 });

@@ -10,6 +10,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { createUser } from '../../src/modules/enrolment/assign.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { makeServer, newWorkspace } from '../support/modules.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 let folder: string;
 let from: TestDatabase;
@@ -93,6 +94,28 @@ test('a backup is one moment: what is written meanwhile is in it whole or not at
   expect(torn?.count).toBe(0);
   const [keys] = await to.sql`select count(*)::int as count from security_keys k where not exists (select 1 from enrolments e where e.key_id = k.id)`;
   expect(keys?.count).toBe(0);
+  server.hub.stop();
+});
+
+test('what is committed between two tables of a backup is in neither', async () => {
+  const server = makeServer(from.db);
+  const { system } = await newWorkspace(server, 'Between');
+  const file = join(folder, 'between');
+  let writing: Promise<unknown> = Promise.resolve();
+  await from.db.transaction(async (db) => {
+    // The backup has read the people when it comes to the keys, and waits there.
+    await db.execute('lock table security_keys in access exclusive mode');
+    writing = writeBackup(from.sql, file);
+    await waitFor(async () => (await from.sql`select 1 from pg_locks where not granted and relation = 'security_keys'::regclass`).length > 0);
+    const details = { displayName: 'Between', email: 'between@example.org', username: 'between' };
+    await createUser({ ...system, db }, { details, securityKey: { hardwareKey: {} } });
+  });
+  await writing;
+  const to = await emptyDatabase();
+  await readBackup(to.connection, file);
+  expect(await to.sql`select 1 from users where username = 'between'`).toHaveLength(0);
+  expect(await from.sql`select 1 from users where username = 'between'`).toHaveLength(1);
+  await server.sequencer.idle();
   server.hub.stop();
 });
 

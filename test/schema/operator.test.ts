@@ -192,6 +192,15 @@ describe('logVerifications', () => {
   });
 });
 
+test('an organisation that is made after a rotation opens with the new secret alone, as the next start will have it', async () => {
+  const own = await startServer();
+  await own.operator.mutate('rotateSecret', null, 'dataKeys');
+  await own.operator.mutate('createWorkspace', { name: 'After' }, 'workspace { id }');
+  const secret = (await readFile(join(own.dataDir, 'secret'), 'utf8')).trim();
+  await new Vault([secret]).check(own.database.db);
+  await own.stop();
+});
+
 test('rotateSecret wraps every data key anew: the server starts with the new secret alone, and reads all that it stored', async () => {
   const own = await startServer({ env: behindProxy });
   const { owner, key } = await own.owner();

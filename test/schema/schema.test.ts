@@ -116,7 +116,10 @@ test('no text that is answered is named like a secret, save for those that are s
   expect(texts.filter((name) => /(hash|secret|password|pin|token|link|code)$/i.test(name) && !/\.code$/.test(name)).sort()).toEqual([
     'AssignSecurityKeyPayload.activationCode',
     'ConfirmUserWizardPayload.activationCode',
+    'CreateAgentCodePayload.agentCode',
     'CreateApiTokenPayload.token',
+    'CreatePairingCodePayload.pairingCode',
+    'CreatePersonalPairingCodePayload.pairingCode',
     'CreateUserPayload.activationCode',
     'InviteOwnerPayload.link',
     'RecoverOwnerPayload.link',

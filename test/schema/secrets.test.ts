@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { ApiClient } from '../support/apiClient.ts';
 import { hardwareKey, phone } from '../support/devices.ts';
 import { activate, register, signIn, tokenOf } from '../support/people.ts';
@@ -42,6 +44,8 @@ function watchedVisitor(): ApiClient {
 /** Every flow once, with what can go wrong on the way. */
 beforeAll(async () => {
   server = await startServer({ env: behindProxy, logLevel: 'trace' });
+  const { connection } = inject('databaseServer');
+  if (typeof connection === 'object') note('database’s password', connection.password);
   note('setup token', tokenOf(server.app.setupLink ?? ''));
   note('mailbox token', tokenOf(server.app.mailboxLink ?? ''));
   note('operator token', (await readFile(join(server.dataDir, 'operator.token'), 'utf8')).trim());
@@ -129,6 +133,11 @@ beforeAll(async () => {
   await away('sessions', () => signIn(watchedVisitor(), key));
   await away('api_tokens', () => server.bearer(token).ask('{ viewer { __typename } }'));
   await away('users', () => owner.mutate('createUser', { details: { ...details, username: 'selma2' } }, 'user { id }'));
+  // What fails in the background is logged with no more.
+  await away('events', async () => {
+    await owner.mutate('createGroup', { name: 'Unnumbered' }, 'group { id }');
+    await server.app.server.sequencer.idle();
+  });
   await watchedVisitor().mutate('finishSignIn', { credential: await badAssertion() }, 'user { id }');
   await server.app.mailer.idle();
   await server.app.server.sequencer.idle();
@@ -173,6 +182,9 @@ test('no line of the log at its most talkative holds a secret, nor anything of a
   const failed = server.logged.filter((line) => JSON.parse(line).level >= 50);
   expect(failed.length, 'the failures of the database are in it').toBeGreaterThanOrEqual(6);
   expect(failed.join('')).toContain('Failed query');
+  expect(failed.join('')).toContain('the log could not be written');
+  // Drizzle’s own message ends with what the statement was given.
+  expect(server.logged.filter((line) => line.includes('params: '))).toEqual([]);
   expect(server.logged.flatMap(heldBy)).toEqual([]);
   expect(server.logged.filter((line) => personal.some((text) => line.includes(text)))).toEqual([]);
 });
@@ -214,4 +226,80 @@ test('no address that the server gives carries a token outside of its fragment',
     const { search, pathname, hash } = new URL(link ?? '');
     expect([search, pathname.length < 10, hash.length]).toEqual(['', true, 44]);
   }
+});
+
+describe.runIf(process.platform === 'linux')('what the machine tells of the processes', () => {
+  /** What another user of the machine can list of a process, and what its own user can besides. */
+  const told = async (pid: number) => {
+    const [line, environment] = await Promise.all(['cmdline', 'environ'].map((name) => readFile(`/proc/${pid}/${name}`, 'latin1').catch(() => '')));
+    return { line: line ?? '', environment: environment ?? '' };
+  };
+
+  /** Every process and its parent. */
+  async function parents(): Promise<Map<number, number>> {
+    const pids = (await readdir('/proc')).map(Number).filter(Boolean);
+    const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')));
+    // proc(5): after the name in parentheses come the state and the parent.
+    return new Map(stats.map((stat, i) => [pids[i] as number, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]));
+  }
+
+  /** A process and all that came of it. */
+  async function family(pid: number): Promise<number[]> {
+    const all = [...(await parents())];
+    const below = (parent: number): number[] => [parent, ...all.filter(([, its]) => its === parent).flatMap(([child]) => below(child))];
+    return below(pid);
+  }
+
+  /** The database’s processes, the first of them first; none where it runs on another machine. */
+  async function postgres(): Promise<number[]> {
+    const [row] = await server.database.sql`select pg_backend_pid() as pid`;
+    const backend = Number(row?.pid);
+    const name = await readFile(`/proc/${backend}/comm`, 'utf8').catch(() => '');
+    return name.startsWith('postgres') ? family((await parents()).get(backend) ?? 0) : [];
+  }
+
+  test('no command line of ours holds a secret, and neither does what PostgreSQL’s processes were given', async () => {
+    const processes = await postgres();
+    if (typeof inject('databaseServer').connection === 'object') expect(processes.length).toBeGreaterThan(3);
+    for (const pid of processes) {
+      const { line, environment } = await told(pid);
+      expect([...heldBy(line), ...heldBy(environment)], line).toEqual([]);
+    }
+    // The run that started this file, with its other processes.
+    for (const pid of await family(process.ppid)) expect(heldBy((await told(pid)).line)).toEqual([]);
+  });
+
+  test('the look finds a secret on a command line, and in an environment', async () => {
+    const [what, secret] = [...secrets][0] as [string, string];
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', secret], { env: { IT: secret }, stdio: ['pipe', 'ignore', 'ignore'] });
+    const ended = once(child, 'exit');
+    try {
+      const pid = child.pid as number;
+      // A program that has just begun has its command line a moment before its environment.
+      await waitFor(async () => {
+        const { line, environment } = await told(pid);
+        expect([heldBy(line), heldBy(environment)]).toEqual([[what], [what]]);
+        expect(await family(process.ppid)).toContain(pid);
+        return true;
+      });
+    } finally {
+      child.stdin?.end();
+      await ended;
+    }
+  });
+
+  // A PostgreSQL of the operator's own is theirs to set up.
+  test.runIf(typeof inject('databaseServer').connection === 'object')(
+    'the embedded PostgreSQL’s log holds no secret, nor anything of a person',
+    async () => {
+      const again = server.database.sql`
+      insert into users select (jsonb_populate_record(u, '{"id": "usr_again", "username": "again"}')).* from users u where email = ${'selma@example.org'}`;
+      await expect(again).rejects.toMatchObject({ code: '23505', detail: expect.stringContaining('selma@example.org') });
+      const [postmaster = 0] = await postgres();
+      const text = await readFile(await readlink(`/proc/${postmaster}/fd/2`), 'utf8');
+      expect(text).toContain('duplicate key');
+      expect(heldBy(text)).toEqual([]);
+      expect(personal.filter((words) => text.includes(words))).toEqual([]);
+    },
+  );
 });

@@ -10,7 +10,8 @@ const day = 24 * 3_600_000;
 
 // Whoever asks says where a day begins: they know their own time zone, and the night that has 23 hours.
 const spanStarts = z
-  .array(z.date())
+  // Nothing was activated before; PostgreSQL and JavaScript disagree about the first years of the calendar.
+  .array(z.date().min(new Date('2000-01-01T00:00:00Z'), 'Give moments from the year 2000 on.'))
   .min(1, 'Give 1 to 100 moments.')
   .max(mostSpans, 'Give 1 to 100 moments.')
   .refine((moments) => moments.every((moment, i) => i === 0 || moment > (moments[i - 1] as Date)), 'Give the moments in their order, each once.');

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { agentTokens, pairingCodes, readerAgents, tapJobs } from '../../db/tables/readers.ts';
 import { workspaces } from '../../db/tables/workspaces.ts';
 import { type Server, systemCtx, tx } from '../context.ts';
@@ -77,10 +77,17 @@ export async function sweepPresence(server: Server, workspaceId: string): Promis
   });
 }
 
-/** Deletes what tells nobody anything any more: pairing codes that are over, and the marks of tokens that were used. */
+/**
+ * Deletes what tells nobody anything any more: pairing codes that are over, the marks of tokens that were used, and requests
+ * for a tap that ended long ago. The log keeps what came of them.
+ */
 export async function sweepReaderRemains({ db, clock }: Server, workspaceId: string): Promise<void> {
   const now = clock.now();
   const dayAgo = new Date(now.getTime() - day);
   await db.delete(pairingCodes).where(and(eq(pairingCodes.workspaceId, workspaceId), lt(pairingCodes.expiresAt, dayAgo)));
+  const monthAgo = new Date(now.getTime() - 30 * day);
+  await db
+    .delete(tapJobs)
+    .where(and(eq(tapJobs.workspaceId, workspaceId), lt(tapJobs.expiresAt, monthAgo), notInArray(tapJobs.status, [...openTapStatuses])));
   await db.delete(agentTokens).where(and(eq(agentTokens.workspaceId, workspaceId), lt(agentTokens.expiresAt, now)));
 }

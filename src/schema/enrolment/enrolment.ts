@@ -135,7 +135,7 @@ builder.queryField('activationCounts', (t) =>
   t.field({
     type: ['Int'],
     description:
-      'How many keys were activated from each moment to the next, and from the last one on: for a chart by day, give where each day begins. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT.',
+      'How many keys were activated from each moment to the next, and from the last one on: for a chart by day, give where each day begins, 100 at most. Errors: SIGN_IN_REQUIRED, FORBIDDEN, INVALID_INPUT.',
     complexity: 50,
     args: { from: t.arg({ type: ['DateTime'], description: 'Where each span begins: 1 to 100 moments in their order.' }) },
     resolve: (_, { from }, ctx) => activationCounts(ctx, from),

@@ -34,7 +34,7 @@ const DriverRef = builder.objectRef<ReaderDriver>('ReaderDriver').implement({
 builder.queryField('readerDrivers', (t) =>
   t.field({
     type: [DriverRef],
-    description: 'What a PC with a reader needs, by operating system. Anybody may ask.',
+    description: 'What a PC with a reader needs, by operating system, 9 at most. Anybody may ask.',
     args: {
       agentId: t.arg.id({
         required: false,

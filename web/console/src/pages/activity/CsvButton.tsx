@@ -1,0 +1,81 @@
+import { Button, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { ask } from '../../api/client.ts';
+import { Failure } from '../../api/failure.ts';
+import { failureText } from '../../components/failureText.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { ActivityDocument, type ActivityQuery, type EventFieldsFragment, type EventFilter } from '../../gql/graphql.ts';
+import { useReading } from '../../texts/index.tsx';
+import { save, toCsv } from './csv.ts';
+
+const pageSize = 200;
+
+const header = ['number', 'time', 'type', 'actor', 'actor_name', 'user_id', 'user_name', 'key_id', 'key_name', 'enrolment_id', 'details'];
+
+const record = (event: EventFieldsFragment): string[] => [
+  String(event.number),
+  event.occurredAt,
+  event.type,
+  event.actor,
+  event.actorUser?.displayName ?? '',
+  event.userId ?? '',
+  event.user?.displayName ?? '',
+  event.keyId ?? '',
+  event.securityKey?.name ?? '',
+  event.enrolmentId ?? '',
+  JSON.stringify(Object.fromEntries(event.details.map(({ name, value }) => [name, value ?? null]))),
+];
+
+/** Saves all that the filters fit as a file, read from the API page by page. */
+export function CsvButton({ filter }: { filter: EventFilter }) {
+  const { texts, locale } = useReading();
+  const { csv } = texts.activity;
+  const [soFar, setSoFar] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+  const number = new Intl.NumberFormat(locale);
+
+  const run = async () => {
+    stop.current = new AbortController();
+    const { signal } = stop.current;
+    setSaid('');
+    try {
+      const rows = await readAll(filter, signal, setSoFar);
+      save(`latchkey-activity-${new Date().toISOString().slice(0, 10)}.csv`, toCsv([header, ...rows]));
+      setSaid(csv.done(number.format(rows.length)));
+    } catch (error) {
+      if (!signal.aborted) setSaid(failureText(texts, error instanceof Failure ? error : new Failure('UNEXPECTED')));
+    }
+    setSoFar(null);
+  };
+  return (
+    <>
+      <Text size="sm" c="dimmed" role="status">
+        {soFar === null ? said : csv.working(number.format(soFar))}
+      </Text>
+      {soFar === null ? (
+        <Button variant="default" leftSection={<Icon name="download" />} onClick={run}>
+          {csv.button}
+        </Button>
+      ) : (
+        <Button variant="default" onClick={() => stop.current?.abort()}>
+          {csv.stop}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Every event that fits, newest first. New ones that come meanwhile are in front of the first page, so no row comes twice. */
+async function readAll(filter: EventFilter, signal: AbortSignal, onProgress: (rows: number) => void): Promise<string[][]> {
+  const rows: string[][] = [];
+  let after: string | null = null;
+  do {
+    onProgress(rows.length);
+    const { events }: ActivityQuery = await ask(ActivityDocument, { filter, first: pageSize, after }, signal);
+    rows.push(...events.edges.map(({ node }) => record(node)));
+    after = events.pageInfo.hasNextPage ? (events.pageInfo.endCursor ?? null) : null;
+  } while (after !== null);
+  return rows;
+}

@@ -1,0 +1,80 @@
+import { Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../../../api/queries.ts';
+import { ActivationCodeDialog } from '../../../components/ActivationCodeDialog.tsx';
+import { FormDialog } from '../../../components/FormDialog.tsx';
+import { useFieldErrors } from '../../../components/fieldErrors.tsx';
+import { AssignSecurityKeyDocument } from '../../../gql/graphql.ts';
+import { useTexts } from '../../../texts/index.tsx';
+import { KeyForm } from '../keyForm/KeyForm.tsx';
+import { newKeyDraft, toSecurityKeyInput } from '../keyForm/keyDraft.ts';
+import type { Person } from './PersonSections.tsx';
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  person: Person;
+}
+
+/** Gives another key to a person who is there already: the same parts as in the wizard. */
+export function AssignKey({ opened, onClose, person }: Props) {
+  const [code, setCode] = useState<string | null>(null);
+  return (
+    <>
+      <AssignKeyForm key={String(opened)} opened={opened} onClose={onClose} person={person} onCode={setCode} />
+      <ActivationCodeDialog code={code} onDone={() => setCode(null)} />
+    </>
+  );
+}
+
+function AssignKeyForm({ opened, onClose, person, onCode }: Props & { onCode: (code: string | null) => void }) {
+  const texts = useTexts();
+  const { keys } = texts.user;
+  const [draft, setDraft] = useState(() => newKeyDraft(texts, person.groups ?? []));
+  const [note, setNote] = useState('');
+  // Sent again after a lost answer, it gives one key.
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const assign = useChange(AssignSecurityKeyDocument);
+  const errors = useFieldErrors(assign.failure, ['name', 'note', 'securityKey']);
+  const submit = async () => {
+    const input = { userId: person.id, securityKey: toSecurityKeyInput(draft), note: note.trim() || null, idempotencyKey };
+    const answer = await assign.run({ input });
+    if (!answer.ok) return;
+    onCode(answer.value.activationCode ?? null);
+    onClose();
+  };
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={keys.assign}
+      button={keys.assignButton}
+      onSubmit={submit}
+      change={assign}
+      errors={errors}
+      size="lg"
+    >
+      <Text c="dimmed">{keys.assignLead}</Text>
+      <KeyForm
+        draft={draft}
+        onChange={setDraft}
+        errors={errors}
+        groups={person.groups ?? []}
+        cardNow={
+          <Text size="sm" c="dimmed">
+            {keys.waitsForTap}
+          </Text>
+        }
+      />
+      <Textarea
+        label={keys.note}
+        value={note}
+        error={errors.of('note')}
+        autosize
+        minRows={2}
+        dir="auto"
+        onChange={({ currentTarget }) => setNote(currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}

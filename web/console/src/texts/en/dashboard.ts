@@ -1,0 +1,33 @@
+export const dashboard = {
+  title: 'Dashboard',
+  numbers: {
+    label: 'Enrolments now',
+    pending: 'Pending',
+    pendingHint: 'The link was sent.',
+    opened: 'Opened',
+    openedHint: 'The person is at it.',
+    activated: 'Activated',
+    activatedHint: 'The key is active.',
+    expiring: 'Expiring today',
+    expiringHint: 'Their link stops by midnight.',
+  },
+  chart: {
+    title: 'Activations, last 30 days',
+    none: 'No key was activated in these 30 days.',
+    summary: (total: string, most: string, day: string) => `${total} in all, ${most} at most, on ${day}.`,
+    day: (day: string, n: string) => `${day}: ${n}`,
+    table: 'Show as a table',
+    columns: { day: 'Day', activations: 'Activations' },
+  },
+  last: { title: 'Last events', all: 'All of the activity', none: 'Nothing has happened yet.' },
+  live: { on: 'Live', lost: (time: string) => `Not live: as of ${time}`, opening: 'Connecting…' },
+  first: {
+    title: 'Three things to do first',
+    hide: 'Hide these hints',
+    done: 'Done',
+    toDo: 'To do',
+    groups: { title: 'Make your groups', text: 'A group decides which kinds of keys its members may have.', button: 'To the groups' },
+    person: { title: 'Add somebody and give them a key', text: 'A wizard of four steps; the person gets a link by mail.' },
+    reader: { title: 'Pair a PC with a card reader', text: 'Only if you hand out contactless cards.', button: 'To the readers' },
+  },
+};

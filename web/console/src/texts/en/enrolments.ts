@@ -1,0 +1,32 @@
+export const enrolments = {
+  title: 'Enrolments',
+  lead: 'Each attempt to give somebody a key: the mail with the link, and what became of it.',
+  columns: {
+    person: 'Person',
+    key: 'Key',
+    status: 'Status',
+    mail: 'Mail',
+    sent: 'Began',
+    by: 'Started by',
+  },
+  filters: {
+    status: 'Status',
+    person: 'Person',
+    any: 'Any',
+    open: 'Open (pending or opened)',
+    expiring: 'Expiring today',
+    clear: 'Clear the filters',
+  },
+  count: (n: number, said: string) => (n === 1 ? '1 enrolment' : `${said} enrolments`),
+  until: 'Link works until',
+  noMail: 'No mail',
+  mailFailed: (reason: string) => `Reason: ${reason}`,
+  byScript: 'A script or the operator',
+  linkNote: 'A link is in its mail alone: nobody can read it here. Send a new one if it was lost.',
+  empty: {
+    title: 'No enrolments yet',
+    text: 'They begin when somebody is given a key.',
+    nothingFits: 'No enrolment fits',
+    nothingFitsText: 'Choose other filters.',
+  },
+};

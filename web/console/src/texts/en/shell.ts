@@ -1,0 +1,32 @@
+export const shell = {
+  product: 'Latchkey',
+  skip: 'Skip to the content',
+  navigation: 'Main navigation',
+  openNavigation: 'Open the navigation',
+  closeNavigation: 'Close the navigation',
+  sections: {
+    dashboard: 'Dashboard',
+    keyManagement: 'Security Key Management',
+    users: 'Users',
+    groups: 'Groups',
+    keys: 'Security keys',
+    enrolments: 'Enrolments',
+    readers: 'Readers',
+    activity: 'Activity',
+    settings: 'Settings',
+  },
+  account: {
+    menu: (name: string) => `Account of ${name}`,
+    colours: 'Colours',
+    schemes: { auto: 'As the system has it', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    signOut: 'Sign out',
+    myPage: 'My own page',
+  },
+  line: { lost: 'Connection lost, trying again…', back: 'Connected again.' },
+  signInAgain: {
+    title: 'Sign in again',
+    text: 'This change asks for a sign-in within the last 5 minutes. You come back to this page; then press the button once more.',
+    button: 'Sign in again',
+  },
+};

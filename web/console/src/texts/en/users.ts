@@ -1,0 +1,28 @@
+export const users = {
+  title: 'Users',
+  newUser: 'New User',
+  search: 'Search people',
+  searchHint: 'Name, email, username or employee number',
+  filters: { status: 'Status', group: 'Group', kind: 'Key', any: 'Any', clear: 'Clear the filters' },
+  columns: { name: 'Name', email: 'Email', status: 'Status', keys: 'Keys', groups: 'Groups', department: 'Department', created: 'Added' },
+  count: (n: number, said: string) => (n === 1 ? '1 person' : `${said} people`),
+  order: { label: 'Order', NAME: 'By name', EMAIL: 'By email', CREATED_AT: 'By when they were added' },
+  more: (n: number) => `and ${n} more`,
+  empty: {
+    title: 'Nobody here yet',
+    text: 'Add the first person; you can give them a key in the same go.',
+    nobodyFits: 'Nobody fits',
+    nobodyFitsText: 'Search for something else, or clear the filters.',
+  },
+  goOn: {
+    title: 'Go on where you were',
+    item: (name: string) => `New User: ${name}`,
+    unnamed: 'New User, without a name yet',
+    until: 'kept until',
+    open: (name: string) => `Go on with ${name}`,
+    openButton: 'Go on',
+    discard: 'Discard',
+    discardTitle: 'Discard this wizard?',
+    discardText: 'What was filled in is lost. Nobody was added yet.',
+  },
+};
