@@ -7,7 +7,7 @@ export const errorCodes = {
   FRESH_SIGN_IN_REQUIRED: 'The last sign-in is more than 5 minutes old, and this change asks for a new one.',
   RATE_LIMITED: 'Too many tries; `retryAfterSeconds` says when to come back.',
   COOKIES_NEED_HTTP: 'This sets a cookie, and a WebSocket cannot: send it over HTTP.',
-  TRY_AGAIN: 'The server is busy or its database is away. Nothing was changed.',
+  TRY_AGAIN: 'The server is busy or its database is away: try again. Where the line broke at the very commit, the change may be there already.',
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used for another input.',
   WORKSPACE_UNCLEAR: 'This server has several workspaces, and the call names none.',
   NOT_ONESELF: 'Nobody may do this to themselves: somebody else has to.',

@@ -6,7 +6,7 @@ import { press, sees } from '../browser/steps.ts';
 import { addGroup, addUser, administrator, somebody } from '../support/scenarios.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { cutOff } from './cut.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -25,7 +25,7 @@ test('the log is narrowed down by what, whom and when; the address keeps it', as
   await rows(page).nth(2).waitFor({ state: 'detached' });
   await rows(page).filter({ hasText: 'Group added' }).filter({ hasText: 'Olive Owner' }).waitFor();
   await page.reload();
-  await atPage(page, 'Activity');
+  await onPage(page, 'Activity');
   expect(await count(page)).toBe(1);
   await press(page, 'Clear the filters');
   await waitFor(async () => (await count(page)) === all);
@@ -41,7 +41,7 @@ test('new entries come in at the top; held still, the page says how many wait; a
   const owner = await stage.owner();
   const visit = await openConsole(stage, owner, '/activity?type=GROUP_CREATED', 'phone');
   const { page } = visit;
-  await atPage(page, 'Activity');
+  await onPage(page, 'Activity');
   expect(await count(page)).toBe(1);
   await addGroup(owner, 'Live');
   await rows(page).nth(2).waitFor();
@@ -67,7 +67,7 @@ test('the CSV holds every entry over all pages, and no formula', async () => {
   await Promise.all(Array.from({ length: 200 }, (_, i) => addGroup(owner, `Many ${i}`)));
   await server.app.server.sequencer.idle();
   const { page } = await openConsole(stage, owner, '/activity');
-  await atPage(page, 'Activity');
+  await onPage(page, 'Activity');
   const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Download CSV')]);
   expect(download.suggestedFilename()).toMatch(/^latchkey-activity-\d{4}-\d{2}-\d{2}\.csv$/);
   const text = await readFile(await download.path(), 'utf8');
@@ -86,7 +86,7 @@ test('the log is checked, and a change in it is found', async () => {
   const owner = await stage.owner();
   const { server } = stage;
   const { page } = await openConsole(stage, owner, '/activity');
-  await atPage(page, 'Activity');
+  await onPage(page, 'Activity');
   await press(page, 'Check the log');
   await sees(page, /^The log is as it was written: \d+ entries follow each other without a gap\./);
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
@@ -98,6 +98,6 @@ test('the log is checked, and a change in it is found', async () => {
 test('the helpdesk has no log', async () => {
   const { browser } = await administrator(stage.server, await stage.owner(), 'HELPDESK');
   const { page } = await openConsole(stage, browser, '/activity');
-  await atPage(page, 'Activity');
+  await onPage(page, 'Activity');
   await sees(page, 'Not for your role');
 });

@@ -7,7 +7,7 @@ import { phone } from '../support/devices.ts';
 import { activate, tokenOf } from '../support/people.ts';
 import { addGroup, administrator, invite, somebody, visitor } from '../support/scenarios.ts';
 import { cutOff } from './cut.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -36,7 +36,7 @@ test('an empty console says which three things to do first, and ticks them off a
   await press(page, 'Hide these hints');
   await things.first().waitFor({ state: 'detached' });
   await page.reload();
-  await atPage(page, 'Dashboard');
+  await onPage(page, 'Dashboard');
   expect(await things.count()).toBe(0);
 });
 
@@ -44,7 +44,7 @@ test('the numbers, the chart and the last events change as it happens', async ()
   const owner = await stage.owner();
   const { server } = stage;
   const { page } = await openConsole(stage, owner, '/');
-  await atPage(page, 'Dashboard');
+  await onPage(page, 'Dashboard');
   await page.getByText('Live', { exact: true }).waitFor();
   // The owner's own key is the one that is active.
   await shows(page, 0, 0, 1, 0);
@@ -103,7 +103,7 @@ test('a cut during 20 changes: the page says so, and then nothing is missing', a
 test('the helpdesk sees the numbers live too, and neither the log nor what is not theirs to do', async () => {
   const { browser } = await administrator(stage.server, await stage.owner(), 'HELPDESK');
   const { page } = await openConsole(stage, browser, '/');
-  await atPage(page, 'Dashboard');
+  await onPage(page, 'Dashboard');
   await shows(page, 21, 0, 3, 0);
   expect(await page.getByRole('region', { name: 'Last events' }).count()).toBe(0);
   expect(await page.getByRole('region', { name: 'Three things to do first' }).count()).toBe(0);

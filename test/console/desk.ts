@@ -15,10 +15,15 @@ export async function openConsole(stage: Stage, caller: ApiClient, path: string,
   return visit;
 }
 
-/** Waits until a page of the console shows this heading and nothing is on its way any more, and looks whether everybody can use it. */
-export async function atPage(page: Page, heading: string): Promise<void> {
+/** Waits until a page of the console shows this heading and nothing is on its way any more. */
+export async function onPage(page: Page, heading: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
   await page.locator('#content:not(:has([aria-busy=true]))').waitFor();
+}
+
+/** The same, and looks whether everybody can use the page. */
+export async function atPage(page: Page, heading: string): Promise<void> {
+  await onPage(page, heading);
   expect(await page.title()).toBe(`${heading} · Latchkey`);
   await fits(page);
   await expectAccessible(page);

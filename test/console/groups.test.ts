@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { press, sees } from '../browser/steps.ts';
 import { addGroup, addUser, administrator, somebody } from '../support/scenarios.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -13,7 +13,7 @@ test('S4: a group with a policy is made, changed, filled, emptied and deleted; a
   const { page } = await openConsole(stage, owner, '/groups');
   const { page: watcher } = await openConsole(stage, owner, '/groups', 'phone');
   await atPage(page, 'Groups');
-  await atPage(watcher, 'Groups');
+  await onPage(watcher, 'Groups');
 
   await press(page, 'New group');
   const dialog = page.getByRole('dialog');
@@ -26,7 +26,7 @@ test('S4: a group with a policy is made, changed, filled, emptied and deleted; a
   await dialog.getByRole('radio', { name: 'Only these' }).check();
   await dialog.getByRole('checkbox', { name: 'Contactless Card' }).uncheck();
   await press(page, 'Make the group');
-  await atPage(page, 'مهندسون 👩‍🔧');
+  await onPage(page, 'مهندسون 👩‍🔧');
   await sees(page, 'Smartphone, FIDO2 Hardware Security Key');
   const row = watcher.getByRole('row').filter({ hasText: 'مهندسون' });
   await row.getByRole('cell', { name: '0', exact: true }).waitFor();
@@ -42,7 +42,7 @@ test('S4: a group with a policy is made, changed, filled, emptied and deleted; a
   await dialog.getByLabel('Name').fill('Builders');
   await dialog.getByRole('radio', { name: 'Any kind' }).check();
   await press(page, 'Save');
-  await atPage(page, 'Builders');
+  await onPage(page, 'Builders');
   await watcher.getByRole('row').filter({ hasText: 'Builders' }).filter({ hasText: 'Any kind' }).waitFor();
 
   await press(page, 'Take out: Ada Lovelace');
@@ -50,7 +50,7 @@ test('S4: a group with a policy is made, changed, filled, emptied and deleted; a
   await sees(page, 'Nobody is in it yet');
   await press(page, 'Delete');
   await press(page, 'Delete the group');
-  await atPage(page, 'Groups');
+  await onPage(page, 'Groups');
   await watcher.getByRole('row').filter({ hasText: 'Builders' }).waitFor({ state: 'detached' });
 });
 
@@ -65,17 +65,17 @@ test('200 groups, long names too, come by pages and by search', async () => {
   await page.getByLabel('Search groups').fill('group 11');
   await page.getByRole('row').nth(11).waitFor({ state: 'detached' });
   expect(await page.getByRole('row').count()).toBe(11);
-  await atPage(page, 'Groups');
+  await onPage(page, 'Groups');
 });
 
 test('who may not change groups is shown no way to; a group that is gone says so', async () => {
   const owner = await stage.owner();
   const { browser } = await administrator(stage.server, owner, 'AUDITOR');
   const groupId = await addGroup(owner, 'Looked at');
-  const { page } = await openConsole(stage, browser, `/groups/${groupId}`);
+  const { page } = await openConsole(stage, browser, `/groups/${groupId}`, 'phone');
   await atPage(page, 'Looked at');
   for (const name of ['Change', 'Delete']) expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
   expect(await page.getByRole('combobox', { name: 'Add somebody' }).count()).toBe(0);
   await owner.mutate('deleteGroup', { groupId }, 'groupId');
-  await atPage(page, 'There is nothing here');
+  await onPage(page, 'There is nothing here');
 });

@@ -4,7 +4,7 @@ import { press, sees } from '../browser/steps.ts';
 import { hardwareKey } from '../support/devices.ts';
 import { activate } from '../support/people.ts';
 import { visitor } from '../support/scenarios.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -13,7 +13,7 @@ test('enrolments: their status moves live; a new link goes out with a note; anot
   const { server } = stage;
   const harry = await stage.invite({ hardwareKey: {} }, { name: 'Harry Hardware' });
   const { page } = await openConsole(stage, owner, '/enrolments?status=OPEN');
-  await atPage(page, 'Enrolments');
+  await onPage(page, 'Enrolments');
   const row = page.getByRole('row').filter({ hasText: 'Harry Hardware' });
   await row.getByText('In the trial mailbox').filter({ visible: true }).waitFor();
   await row.getByRole('button', { name: 'Send a new link' }).click();
@@ -44,7 +44,7 @@ test('security keys: by kind, status and person; a change is seen at once', asyn
   const owner = await stage.owner();
   await stage.invite({ contactlessCard: { name: 'Blue badge', activation: 'BY_USER' } }, { name: 'Carla Card' });
   const { page } = await openConsole(stage, owner, '/keys', 'phone');
-  await atPage(page, 'Security keys');
+  await onPage(page, 'Security keys');
   await page.getByLabel('Kind').selectOption('CONTACTLESS_CARD');
   const row = page.getByRole('row').filter({ hasText: 'Blue badge' });
   await row.getByText('Pending').filter({ visible: true }).waitFor();

@@ -4,7 +4,7 @@ import { expectAccessible, press, sees } from '../browser/steps.ts';
 import { type AgentSocket, onlineAgent, pairWith, plainCard } from '../support/agent.ts';
 import { administrator } from '../support/scenarios.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -18,7 +18,7 @@ const nextJob = (socket: AgentSocket, before: string | null = null): Promise<str
 test('C10: a PC is paired, comes online, is tried out, goes offline and is shut out, all live', async () => {
   const owner = await stage.owner();
   const { page } = await openConsole(stage, owner, '/readers');
-  await atPage(page, 'Readers');
+  await onPage(page, 'Readers');
   await sees(page, 'No PC is paired yet');
   await press(page, 'Pair a PC');
   await page.getByLabel('What the PC is called').fill('Front desk');
@@ -88,7 +88,7 @@ test('the helpdesk sees readers come and go without the log, tries them out, and
   const owner = await stage.owner();
   const { browser } = await administrator(stage.server, owner, 'HELPDESK');
   const { page } = await openConsole(stage, browser, '/readers');
-  await atPage(page, 'Readers');
+  await onPage(page, 'Readers');
   expect(await page.getByRole('button', { name: 'Pair a PC' }).count()).toBe(0);
   const { socket } = await onlineAgent(stage.server, owner, 'Warehouse');
   const card = page.getByRole('article', { name: 'Warehouse' });

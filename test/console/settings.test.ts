@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { atStep, expectAccessible, press, sees } from '../browser/steps.ts';
 import { administrator } from '../support/scenarios.ts';
-import { atPage, openConsole } from './desk.ts';
+import { atPage, onPage, openConsole } from './desk.ts';
 
 const stage = setStage();
 
@@ -35,7 +35,7 @@ test('the organisation’s name and policies are changed, and another browser se
 test('an API token is shown once, works, and is revoked', async () => {
   const owner = await stage.owner();
   const { page } = await openConsole(stage, owner, '/settings');
-  await atPage(page, 'Settings');
+  await onPage(page, 'Settings');
   await sees(page, 'No script has a token.');
   await press(page, 'New token');
   const dialog = page.getByRole('dialog');
@@ -64,12 +64,12 @@ test('somebody’s session is ended, and they are out', async () => {
   const { browser, userId } = await administrator(stage.server, owner, 'AUDITOR');
   const { user } = await owner.ask('query ($id: ID!) { user(id: $id) { displayName } }', { id: userId });
   const { page: theirs } = await openConsole(stage, browser, '/settings');
-  await atPage(theirs, 'Settings');
+  await onPage(theirs, 'Settings');
   // They read the organisation's settings, and change nothing.
   await sees(theirs, 'Owners can change this.');
   for (const title of ['API tokens', 'Who is signed in']) expect(await theirs.getByRole('heading', { name: title }).count()).toBe(0);
   const { page } = await openConsole(stage, owner, '/settings');
-  await atPage(page, 'Settings');
+  await onPage(page, 'Settings');
   await press(page, `End a session of ${user.displayName}`);
   await press(page, 'End the session');
   await atStep(theirs, 'Sign in');
@@ -79,7 +79,7 @@ test('somebody’s session is ended, and they are out', async () => {
 test('a change that asks for a fresh sign-in sends there', async () => {
   const owner = await stage.owner();
   const { page } = await openConsole(stage, owner, '/settings');
-  await atPage(page, 'Settings');
+  await onPage(page, 'Settings');
   stage.server.clock.advance(6 * 60_000);
   await page.getByRole('region', { name: 'Organisation' }).getByLabel('Name').fill('Later');
   await press(page, 'Save the changes');

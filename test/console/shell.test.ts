@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { atStep, press, sees } from '../browser/steps.ts';
 import { administrator } from '../support/scenarios.ts';
 import { atPage, openConsole } from './desk.ts';
 
 const stage = setStage();
+
+// Every page is looked over by axe, which takes longer than most tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const sections = ['Users', 'Groups', 'Security keys', 'Enrolments', 'Readers', 'Activity', 'Settings'];
 

@@ -277,7 +277,7 @@ export type ErrorCode =
   | 'TAP_JOB_ENDED'
   /** The caller does not hold this request for a tap: it was never claimed, its lease ran out, or another run of the agent has it. */
   | 'TAP_JOB_NOT_CLAIMED'
-  /** The server is busy or its database is away. Nothing was changed. */
+  /** The server is busy or its database is away: try again. Where the line broke at the very commit, the change may be there already. */
   | 'TRY_AGAIN'
   /** The device did not verify its user. */
   | 'USER_VERIFICATION_MISSING'
