@@ -251,18 +251,6 @@ export const setUpWorkspace = document<{ activation: Activation }, { input: SetU
 
 // Sign-in
 
-/** Who is signed in; an API token never is in a browser. */
-export interface Viewer {
-  __typename: string;
-  displayName?: string;
-  email?: string;
-  role?: 'AUDITOR' | 'HELPDESK' | 'ADMIN' | 'OWNER' | null;
-}
-
-export const home = document<{ setupOpen: boolean; viewer: Viewer | null }>(/* GraphQL */ `
-  query home { setupOpen viewer { __typename ... on User { displayName email role } } }
-`);
-
 /** The API's form of what navigator.credentials.get() takes. */
 export interface RequestOptions {
   challenge: string;
@@ -296,10 +284,6 @@ export const finishSignIn = document<{ user: { id: string } }, { input: { creden
   mutation finishSignIn($input: FinishSignInInput!) {
     finishSignIn(input: $input) { ... on FinishSignInPayload { user { id } } ${failures} }
   }
-`);
-
-export const signOut = document<{ signedOut: boolean }>(/* GraphQL */ `
-  mutation signOut { signOut { ... on SignOutPayload { signedOut } ${failures} } }
 `);
 
 // The operator
