@@ -29,7 +29,7 @@ export interface Stage {
   invite(securityKey: Record<string, unknown>, person?: { name?: string; role?: string }): Promise<Invitation>;
 }
 
-// One browser for the file, however many stages it has.
+// One browser for the file, however many stages it has: the next file in this worker starts its own.
 let launched: Promise<Browser> | null = null;
 let stages = 0;
 
@@ -62,7 +62,10 @@ export function setStage(): Stage {
   });
   afterAll(async () => {
     stages -= 1;
-    if (stages === 0) await browser?.close();
+    if (stages === 0) {
+      launched = null;
+      await browser?.close();
+    }
     await server?.stop();
   });
 

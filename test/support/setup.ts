@@ -16,4 +16,7 @@ function failOnErrors(): void {
 }
 
 afterEach(failOnErrors);
-afterAll(failOnErrors);
+afterAll(() => {
+  console.error = print;
+  failOnErrors();
+});
