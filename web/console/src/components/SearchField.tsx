@@ -7,12 +7,13 @@ const pause = 250;
 
 interface Props {
   label: string;
+  placeholder?: string;
   value: string;
   onSearch: (text: string) => void;
 }
 
 /** A text to search for; the server is asked once the typing pauses. */
-export function SearchField({ label, value, onSearch }: Props) {
+export function SearchField({ label, placeholder = '', value, onSearch }: Props) {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
   const send = useDebouncedCallback((text: string) => {
@@ -28,10 +29,11 @@ export function SearchField({ label, value, onSearch }: Props) {
     <TextInput
       type="search"
       label={label}
+      placeholder={placeholder}
       leftSection={<Icon name="search" />}
       value={typed}
       maxLength={200}
-      w={{ base: '100%', sm: '20rem' }}
+      w={{ base: '100%', sm: '22rem' }}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         send(currentTarget.value.trim());

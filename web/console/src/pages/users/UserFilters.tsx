@@ -1,13 +1,9 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Group, NativeSelect } from '@mantine/core';
 import { useAsk } from '../../api/queries.ts';
-import { Icon } from '../../components/Icon.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { GroupChoicesDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 import { kinds, statuses, type UsersSearch } from './usersSearch.ts';
-
-const pause = 250;
 
 interface Props {
   search: UsersSearch;
@@ -26,7 +22,7 @@ export function UserFilters({ search, onShow, onClear }: Props) {
   const isListed = !search.group || groupOptions.some(({ value }) => value === search.group);
   return (
     <Group align="flex-end" gap="sm">
-      <SearchField value={search.q ?? ''} onSearch={(q) => onShow({ q: q || undefined })} />
+      <SearchField label={texts.search} placeholder={texts.searchHint} value={search.q ?? ''} onSearch={(q) => onShow({ q: q || undefined })} />
       <NativeSelect
         label={filters.status}
         value={search.status ?? ''}
@@ -53,36 +49,5 @@ export function UserFilters({ search, onShow, onClear }: Props) {
         </Button>
       )}
     </Group>
-  );
-}
-
-/** Asks the server once the typing pauses. */
-function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const { search, searchHint } = useTexts().users;
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
-  const send = useDebouncedCallback((text: string) => {
-    sent.current = text;
-    onSearch(text);
-  }, pause);
-  // Cleared, or another address was gone to; what was sent from here must not overtake the typing.
-  useEffect(() => {
-    if (value !== sent.current) setTyped(value);
-    sent.current = value;
-  }, [value]);
-  return (
-    <TextInput
-      type="search"
-      label={search}
-      placeholder={searchHint}
-      leftSection={<Icon name="search" />}
-      value={typed}
-      maxLength={200}
-      w={{ base: '100%', sm: '22rem' }}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        send(currentTarget.value.trim());
-      }}
-    />
   );
 }
