@@ -19,8 +19,9 @@ const serve = (node, program, args) => {
 };
 
 const commands = {
-  start: { built: true, run: (node, args) => serve(node, 'src/main.ts', args) },
+  start: { built: true, run: (node, args) => serve(node, args.includes('--demo') ? 'demo/start.ts' : 'src/main.ts', args) },
   demo: { built: true, run: (node, args) => serve(node, 'demo/main.ts', args) },
+  screenshots: { built: true, run: (node, args) => runChild(node, ['demo/screenshots.ts', ...args]) },
   latchkey: { run: (node, args) => runChild(node, ['cli/main.ts', ...args]) },
   format: { run: (node, args) => runChild(node, [biome, 'check', '--write', ...args]) },
   schema: { run: (node, args) => runChild(node, ['scripts/schema.ts', ...args]) },

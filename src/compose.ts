@@ -11,7 +11,7 @@ import { listen } from './http/server.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { loggable } from './lib/loggable.ts';
 import { newToken, sha256 } from './lib/secrets.ts';
-import type { Server } from './modules/context.ts';
+import type { DemoReader, Server } from './modules/context.ts';
 import { setupIsOpen } from './modules/enrolment/owners.ts';
 import { memoryBus } from './modules/events/bus.ts';
 import { Hub } from './modules/events/hub.ts';
@@ -41,6 +41,8 @@ export interface Latchkey {
   mailboxLink: string | null;
   /** The setup link, while no owner exists. A secret. */
   setupLink: string | null;
+  /** The link that signs in a demo's visitor, where this is one. A secret. */
+  demoLink: string | null;
   server: Server;
   mailer: Mailer;
   /** Stops accepting, sends subscribers away to come back, finishes what runs, closes the database. */
@@ -55,6 +57,8 @@ interface Parts {
   log?: Logger;
   /** A database in parts, where an address cannot name it. */
   connection?: Connection;
+  /** Makes it a demo. */
+  demo?: DemoReader;
 }
 
 /** Ends what was started, and is told how many milliseconds it has. */
@@ -66,7 +70,7 @@ type Undo = (within: number) => Promise<unknown>;
  */
 export async function compose(
   config: Config,
-  { clock = systemClock, say = () => {}, log: lines = newLog(config), connection: given }: Parts = {},
+  { clock = systemClock, say = () => {}, log: lines = newLog(config), connection: given, demo: reader }: Parts = {},
 ): Promise<Latchkey> {
   const log = lines.child({}, { serializers: { err: loggable } });
   // What was started is stopped again in reverse, however far it got.
@@ -101,6 +105,7 @@ export async function compose(
     const mailer = new Mailer(mailTransport(config.mail, publicUrl));
     const setupToken = (await setupIsOpen(db)) ? newToken() : null;
     const mailboxToken = mailer.transport === 'mailbox' ? newToken() : null;
+    const demoToken = newToken();
     const server: Server = {
       db,
       clock,
@@ -116,6 +121,7 @@ export async function compose(
       rp,
       setupToken: setupToken === null ? null : sha256(setupToken),
       mailboxToken: mailboxToken === null ? null : sha256(mailboxToken),
+      demo: reader ? { token: sha256(demoToken), reader } : null,
       dataDir: config.dataDir,
       secretStore: store,
       writeBackup: (file) => writeBackup(sql, file),
@@ -142,6 +148,7 @@ export async function compose(
       mail: mailer.transport,
       mailboxLink: link('mailbox', mailboxToken),
       setupLink: config.owner ? null : link('setup', setupToken),
+      demoLink: link('demo', reader ? demoToken : null),
       server,
       mailer,
       stop,

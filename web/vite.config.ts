@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { scriptBudget } from './scriptBudget.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const pages = ['activate', 'setup', 'sign-in', 'mailbox'];
+const pages = ['activate', 'setup', 'sign-in', 'mailbox', 'demo'];
 
 // Everything is a file of its own: the pages' Content-Security-Policy allows no inline script and no inline style.
 export default defineConfig({

@@ -14,6 +14,21 @@ import type { AgentBundle } from './readers/drivers.ts';
 import type { Presence } from './readers/presence.ts';
 import type { Vault } from './vault.ts';
 
+/** What a demo has beside a server in earnest. It is no part of the rules, so whoever starts the demo hands it in. */
+export interface Demo {
+  /** The demo link's token, hashed. */
+  token: Uint8Array;
+  reader: DemoReader;
+}
+
+/** The simulated reader of a demo. */
+export interface DemoReader {
+  /** The agent that has it; null while there is none. */
+  agentId(): string | null;
+  /** Lays a made-up card on the reader of this name: a new one each time, or one that somebody has. Tells whether the reader waited for one. */
+  lay(reader: string, card: 'NEW' | 'TAKEN'): Promise<boolean>;
+}
+
 /** What lives as long as the server does. */
 export interface Server {
   db: Db;
@@ -34,6 +49,8 @@ export interface Server {
   setupToken: Uint8Array | null;
   /** The trial mailbox's token, hashed; null once a real mail transport is set. */
   mailboxToken: Uint8Array | null;
+  /** Null unless the server is a demo. */
+  demo: Demo | null;
   /** The folder that belongs to this server: its secret, the operator's token. */
   dataDir: string;
   secretStore: SecretStore;

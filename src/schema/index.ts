@@ -14,6 +14,7 @@ import './enrolment/wizardMutations.ts';
 import './enrolment/activation.ts';
 import './enrolment/activationMutations.ts';
 import './enrolment/cardMutations.ts';
+import './enrolment/demoMutations.ts';
 import './enrolment/statusChanged.ts';
 import './readers/readerAgent.ts';
 import './readers/reader.ts';

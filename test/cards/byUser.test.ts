@@ -173,6 +173,39 @@ test('C10: the reader of somebody who is deleted is shut out with them', async (
   expect((await agent.send('{ viewer { __typename } }')).errors.map(({ extensions }) => extensions.code)).toEqual(['AGENT_TOKEN_INVALID']);
 });
 
+const personalCode = async ({ browser, enrolmentId }: Opened): Promise<string> =>
+  (await browser.mutate('createPersonalPairingCode', { activationId: enrolmentId }, 'pairingCode')).pairingCode;
+const isShutOut = async (agent: TestAgent): Promise<boolean> => {
+  const { readerAgents } = await owner.ask('{ readerAgents(first: 100, filter: { revoked: true }) { edges { node { id } } } }');
+  return readerAgents.edges.some(({ node }: Answer['data']) => node.id === agent.id);
+};
+
+test.each([
+  ['the link was sent anew', ({ enrolmentId }: Opened) => owner.mutate('resendActivationLink', { enrolmentId }, 'enrolment { id }')],
+  [
+    'the email was corrected',
+    ({ userId, enrolmentId }: Opened) => owner.mutate('updateUser', { userId, changes: { email: `${enrolmentId}@example.com` } }, 'user { id }'),
+  ],
+  ['the enrolment was cancelled', ({ enrolmentId }: Opened) => owner.mutate('cancelEnrolment', { enrolmentId }, 'enrolment { id }')],
+  ['the person was suspended', ({ userId }: Opened) => owner.mutate('suspendUser', { userId }, 'user { id }')],
+])('C10: a reader that the link paired is shut out once %s, and a code for another pairs nothing', async (_, end) => {
+  const person = await opened();
+  const agent = await pairWith(server, await personalCode(person));
+  const unused = await personalCode(person);
+  expect(await isShutOut(agent)).toBe(false);
+  expect(await end(person)).not.toHaveProperty('message');
+  expect(await isShutOut(agent)).toBe(true);
+  await expect(pairWith(server, unused)).rejects.toThrow();
+});
+
+test('C10: of two readers that a person pairs by a link, the newer one stays', async () => {
+  const person = await opened();
+  const first = await pairWith(server, await personalCode(person));
+  const second = await pairWith(server, await personalCode(person));
+  expect([await isShutOut(first), await isShutOut(second)]).toEqual([true, false]);
+  expect((await current(person)).readerAgent.id).toBe(second.id);
+});
+
 test('C10: a wrong code connects nothing, an old one neither, and who guesses has to wait', async () => {
   const person = await opened();
   expect(await ask(person), 'nothing is connected').toMatchObject({ code: 'NOT_FOUND' });
@@ -242,6 +275,19 @@ test.each([
   expect(await end(person)).not.toHaveProperty('message');
   expect((await desk.agent.complete(id, plainCard(cardNumber()))).code).toMatch(/^(TAP_JOB_ENDED|NOT_FOUND)$/);
   expect(await ask(person)).toMatchObject(onlyWhoHolds);
+});
+
+test('C9b: a browser whose activation another one took over neither takes back nor follows what goes on there', async () => {
+  const person = await opened();
+  const page = follow(person.browser.subscribe('subscription { activationChanged { status } }'));
+  await waitFor(() => page.items.length > 0);
+  const later = { ...person, browser: visitor(server) };
+  await open(later.browser, person);
+  const id = await asked(later);
+  await waitFor(() => page.end);
+  expect(JSON.stringify([page.end, page.items])).toContain('ACTIVATION_SESSION_ENDED');
+  expect(await person.browser.mutate('cancelTapJob', { tapJobId: id }, 'tapJob { status }')).toMatchObject({ code: 'SIGN_IN_REQUIRED' });
+  expect(await later.browser.mutate('cancelTapJob', { tapJobId: id }, 'tapJob { status }')).toMatchObject({ tapJob: { status: 'CANCELLED' } });
 });
 
 test('C9b: a tap of somebody who was suspended meanwhile is not wanted', async () => {

@@ -20,6 +20,7 @@ const open = new Set([
   'currentActivation',
   'viewer',
   'setupOpen',
+  'demo',
   'setUpWorkspace',
   'openActivation',
   'beginKeyRegistration',
@@ -30,6 +31,8 @@ const open = new Set([
   'createPersonalPairingCode',
   'requestCardTap',
   'registerTypedCard',
+  'connectDemoReader',
+  'signInToDemo',
   'pairReaderAgent',
   'readerDrivers',
   'beginSignIn',
@@ -43,7 +46,8 @@ const open = new Set([
 const forAgents = new Set(['reportReaders', 'createAgentCode', 'claimTapJob', 'renewTapJob', 'completeTapJob', 'failTapJob', 'tapJobs']);
 
 /** What is done in a browser that has an activation open. */
-const forActivation = /KeyRegistration|checkHardwareKey|AgentDiscovery|connectReaderAgent|PersonalPairingCode|requestCardTap|registerTypedCard/;
+const forActivation =
+  /KeyRegistration|checkHardwareKey|AgentDiscovery|connectReaderAgent|PersonalPairingCode|requestCardTap|registerTypedCard|connectDemoReader/;
 
 interface Operation {
   name: string;

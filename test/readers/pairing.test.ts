@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sweep } from '../../src/sweeper.ts';
 import { newAgentKey, pairAgent, pairWith, TestAgent } from '../support/agent.ts';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
 import { tokenOf } from '../support/people.ts';
@@ -185,6 +186,19 @@ describe('a person’s own code', () => {
       id: agent.id,
       online: false,
     });
+  });
+
+  test('takes the place of the one before, and is kept no longer than it works', async () => {
+    const { link, enrolmentId } = await invite(server, owner, { contactlessCard: { name: 'Badge', activation: 'BY_USER' } });
+    const { holder, activationId } = await holderOf(link);
+    const make = async () => (await holder.mutate('createPersonalPairingCode', { activationId }, 'pairingCode')).pairingCode;
+    const [before, now] = [await make(), await make()];
+    expect(await pair(before)).toEqual(wrong);
+    expect(await pair(now)).toHaveProperty('agentId');
+    await make();
+    server.clock.advance(10 * minute + 1);
+    await sweep(server.app.server);
+    expect(await server.database.sql`select id from pairing_codes where enrolment_id = ${enrolmentId}`).toEqual([]);
   });
 
   test('is nothing any more once the enrolment was cancelled', async () => {

@@ -371,3 +371,13 @@ describe('the cookies', () => {
     ]);
   });
 });
+
+test('a server that is no demo knows nothing of demos: nobody is signed in, no card is laid, the owner reads no mailbox', async () => {
+  const stranger = visitor(server);
+  expect(server.app.demoLink).toBeNull();
+  expect(await stranger.ask('{ demo }')).toEqual({ demo: false });
+  expect(await stranger.mutate('signInToDemo', { token: 'x'.repeat(43) }, 'user { id }')).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await me(stranger)).toBeNull();
+  expect(await owner.mutate('tapDemoCard', { tapJobId: 'tap_01h455vb4pex5vsknk084sn02q' }, 'tapJob { id }')).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await owner.mutate('readTrialMailbox', {}, 'mails { id }')).toMatchObject({ code: 'SIGN_IN_REQUIRED' });
+});

@@ -37,6 +37,7 @@ export function makeServer(db: Db, { bus = memoryBus(), secret = newSecret(), ..
     rp: given.rp ?? { id: 'localhost', name: 'Latchkey', origins: ['http://localhost:4000'] },
     setupToken: given.setupToken ?? null,
     mailboxToken: given.mailboxToken ?? null,
+    demo: given.demo ?? null,
     dataDir: given.dataDir ?? '/nonexistent',
     secretStore: given.secretStore ?? { renew: async () => newSecret(), settle: async () => {} },
     writeBackup: given.writeBackup ?? (async () => ({ rows: 0 })),

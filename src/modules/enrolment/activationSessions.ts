@@ -3,6 +3,7 @@ import { activationSessions, enrolments } from '../../db/tables/enrolment.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sha256 } from '../../lib/secrets.ts';
 import type { Ctx, TxCtx } from '../context.ts';
+import { revokeAgentsOf } from '../readers/agents.ts';
 import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 
 const life = 15 * 60_000;
@@ -31,6 +32,15 @@ const openOf = (workspaceId: string, enrolmentId: string): SQL | undefined =>
 export async function endActivationSessions(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<void> {
   await ctx.db.update(activationSessions).set({ endedAt: ctx.clock.now() }).where(openOf(workspaceId, enrolmentId));
   await cancelTapJobsOf(ctx, workspaceId, { enrolmentId });
+}
+
+/**
+ * Ends all that the holders of an enrolment's links made of them: their sessions, and the agents that they paired or could
+ * still pair. Whoever holds the next link is somebody else, for all that is known.
+ */
+export async function endHolders(ctx: TxCtx, workspaceId: string, enrolmentId: string): Promise<void> {
+  await revokeAgentsOf(ctx, workspaceId, { enrolmentId });
+  await endActivationSessions(ctx, workspaceId, enrolmentId);
 }
 
 /** The session of the browser that has an enrolment open; null where none has. Lock the enrolment first. */

@@ -8,7 +8,7 @@ import { NotFound, Refused } from '../errors.ts';
 import { lockKey, moveKey, type SecurityKey } from '../keys/keys.ts';
 import { cancelMailOf } from '../mail/outbox.ts';
 import { cancelTapJobsOf } from '../readers/tapJobs.ts';
-import { endActivationSessions } from './activationSessions.ts';
+import { endActivationSessions, endHolders } from './activationSessions.ts';
 import { linkLife } from './linkLife.ts';
 import { enrolmentNext, openStatuses } from './machine.ts';
 
@@ -85,7 +85,8 @@ export async function moveEnrolment(ctx: TxCtx, enrolment: Enrolment, kind: KeyK
   if (!moved) throw refused;
   ctx.emit(workspaceId, { type: 'enrolment.status_changed', userId, keyId, enrolmentId, payload: { kind, from, to } });
   if (to !== 'OPENED') {
-    await endActivationSessions(ctx, workspaceId, enrolmentId);
+    // Who was given the key keeps the reader that they paired; nobody else does.
+    await (to === 'ACTIVATED' ? endActivationSessions : endHolders)(ctx, workspaceId, enrolmentId);
     await cancelTapJobsOf(ctx, workspaceId, { keyId });
     await cancelMailOf(ctx, workspaceId, enrolmentId);
   }

@@ -32,7 +32,7 @@ export async function requireCardActivation(ctx: Ctx, activationId: string): Pro
 /** A nonce for the agent on the page's PC to sign, for 5 minutes and one use. @throws Refused, RateLimited */
 export async function beginAgentDiscovery(ctx: Ctx, activationId: string): Promise<{ nonce: string }> {
   const { sessionId, enrolment } = await requireCardActivation(ctx, activationId);
-  await ctx.limits.take('ceremony', sessionId);
+  await ctx.limits.take('ceremony', enrolment.id);
   const nonce = await newChallenge(ctx, enrolment.workspaceId, 'READER_AGENT', sessionId);
   return { nonce: Buffer.from(nonce).toString('base64url') };
 }
@@ -46,8 +46,11 @@ export async function connectReaderAgent(
   { activationId, by }: { activationId: string; by: AgentEvidence },
 ): Promise<{ activation: Activation }> {
   const open = await requireCardActivation(ctx, activationId);
-  const { sessionId, enrolment } = open;
-  const agent = await agentByEvidence(ctx, open, by);
+  return bindAgent(ctx, open, await agentByEvidence(ctx, open, by));
+}
+
+/** Binds an agent to a browser's activation, for as long as that lasts. @throws Refused AGENT_CODE_WRONG at somebody else's own */
+export async function bindAgent(ctx: Ctx, { sessionId, enrolment }: OpenActivation, agent: ReaderAgent): Promise<{ activation: Activation }> {
   // Somebody's own agent serves nobody else, whoever reads its code.
   if (agent.kind === 'PERSONAL' && agent.userId !== enrolment.userId) {
     throw new Refused('AGENT_CODE_WRONG', 'That reader is somebody’s own. Pair the one on your PC.');
@@ -61,7 +64,7 @@ export async function connectReaderAgent(
 
 async function agentByEvidence(ctx: Ctx, { sessionId, enrolment }: OpenActivation, { code, proof }: AgentEvidence): Promise<ReaderAgent> {
   const { workspaceId } = enrolment;
-  await ctx.limits.take('agentCode', sessionId);
+  await ctx.limits.take('agentCode', enrolment.id);
   if (code != null && proof == null) return findAgentByCode(ctx, workspaceId, code);
   if (proof != null && code == null) {
     const { agent, nonce } = await verifyAgentProof(ctx, workspaceId, proof);
@@ -73,9 +76,9 @@ async function agentByEvidence(ctx: Ctx, { sessionId, enrolment }: OpenActivatio
 
 /** A code that pairs an agent of the person's own, bound to this enrolment. @throws Refused, RateLimited */
 export async function createPersonalPairingCode(ctx: Ctx, activationId: string): Promise<NewPairingCode> {
-  const { sessionId, enrolment } = await requireCardActivation(ctx, activationId);
+  const { enrolment } = await requireCardActivation(ctx, activationId);
   const { workspaceId, userId, id: enrolmentId } = enrolment;
-  await ctx.limits.take('ceremony', sessionId);
+  await ctx.limits.take('ceremony', enrolmentId);
   return tx(holderCtx(ctx, workspaceId), (ctx) => newPairingCode(ctx, workspaceId, { kind: 'PERSONAL', agentName: null, userId, enrolmentId }));
 }
 

@@ -2,7 +2,7 @@ import { type Ctx, holderCtx, tx } from '../context.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { keptCardNumber } from '../keys/cardNumber.ts';
 import { makePin } from '../keys/cardPin.ts';
-import { takeCard } from '../keys/cards.ts';
+import { isTaken, takeCard } from '../keys/cards.ts';
 import { typedCardNumber } from '../keys/typedCardNumber.ts';
 import { findTapJob, readersByIds } from '../readers/readAgents.ts';
 import { cancelOneTapJob, insertTapJob, type TapJob } from '../readers/tapJobs.ts';
@@ -19,9 +19,9 @@ import { agentOfEnrolment, requireCardActivation } from './holderAgent.ts';
  */
 export async function requestCardTap(ctx: Ctx, { activationId, readerId }: { activationId: string; readerId: string }): Promise<TapJob> {
   const open = await requireCardActivation(ctx, activationId);
-  const { enrolment, sessionId } = open;
+  const { enrolment } = open;
   const { workspaceId, id: enrolmentId } = enrolment;
-  await ctx.limits.take('ceremony', sessionId);
+  await ctx.limits.take('ceremony', enrolmentId);
   const agent = await agentOfEnrolment(ctx, enrolment);
   const [reader] = await readersByIds(ctx.db, workspaceId, [readerId]);
   if (!agent || reader?.agentId !== agent.id) throw new NotFound('reader');
@@ -41,20 +41,24 @@ export async function registerTypedCard(
 ): Promise<{ activation: Activation }> {
   const open = await requireCardActivation(ctx, activationId);
   const { workspaceId } = open.enrolment;
-  await ctx.limits.take('ceremony', open.sessionId);
+  await ctx.limits.take('ceremony', open.enrolment.id);
   const format = typedCardFormatOf(await findWorkspace(ctx.db, workspaceId));
   const bytes = new Uint8Array(Buffer.from(typedCardNumber(number, format), 'hex'));
   const seen = { ...(await keptCardNumber(ctx, workspaceId, bytes)), atr: null, technology: 'UNKNOWN', fido2Applet: false } as const;
+  if (await isTaken(ctx, workspaceId, open.key.id, seen.uidHmac)) throw inUse('CARD_TAKEN');
   // Hashed before the transaction: argon2 is slow on purpose.
   const made = await makePin(ctx, workspaceId);
   const { enrolment } = await tx(holderCtx(ctx, workspaceId), async (ctx) => {
     const held = await holdActivation(ctx, open);
     const claim = await takeCard(ctx, workspaceId, held.key.id, seen);
-    if ('failure' in claim) throw new Refused(claim.failure, 'This card is in use already. Take another one, or ask your administrator.');
+    if ('failure' in claim) throw inUse(claim.failure);
     return activateCard(ctx, held, made);
   });
   return { activation: await activationOf(ctx, enrolment) };
 }
+
+const inUse = (failure: 'CARD_TAKEN' | 'CARD_RESERVED') =>
+  new Refused(failure, 'This card is in use already. Take another one, or ask your administrator.');
 
 /** Takes back a request for a tap that the calling browser's activation made; null where it made none with that id. @throws Refused TAP_JOB_ENDED */
 export async function cancelCardTap(ctx: Ctx, tapJobId: string): Promise<TapJob | null> {
@@ -65,7 +69,7 @@ export async function cancelCardTap(ctx: Ctx, tapJobId: string): Promise<TapJob 
 /** The enrolment that the calling browser has opened, where this request for a tap is of it; else null. */
 export async function enrolmentOfTap(ctx: Ctx, tapJobId: string): Promise<Enrolment | null> {
   const found = await sessionOfBrowser(ctx);
-  if (!found) return null;
+  if (!found || found.endedAt) return null;
   const job = await findTapJob(ctx.db, found.enrolment.workspaceId, tapJobId);
   return job?.enrolmentId === found.enrolment.id ? found.enrolment : null;
 }

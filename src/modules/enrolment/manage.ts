@@ -8,7 +8,7 @@ import { lockKey, type SecurityKey, stopKey } from '../keys/keys.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { parse } from '../validation.ts';
-import { endActivationSessions } from './activationSessions.ts';
+import { endHolders } from './activationSessions.ts';
 import { type Enrolled, mailNote } from './enrol.ts';
 import { cancel, type Enrolment, findEnrolment, insertEnrolment, lockEnrolment, lockRunning, moveEnrolment } from './enrolments.ts';
 import { sendLink } from './links.ts';
@@ -39,8 +39,8 @@ export async function resendActivationLink(ctx: Ctx, enrolmentId: string, note: 
       throw new Refused('ENROLMENT_ENDED', `The enrolment is ${enrolment.status} and its key ${key.status}; there is nothing to send a link for.`);
     }
     const current = enrolment.status === 'EXPIRED' ? await startAgain(ctx, enrolment, key) : enrolment;
-    // A code may have been locked, or a browser that should not have it may be open: the new link starts clean.
-    await endActivationSessions(ctx, workspaceId, current.id);
+    // A code may have been locked, or a browser or reader that should not have it may be there: the new link starts clean.
+    await endHolders(ctx, workspaceId, current.id);
     return sendLink(ctx, current, { user, key, note: words, again: true });
   });
 }

@@ -8,6 +8,7 @@ import { toCursor } from '../events/read.ts';
 import { streamEvents } from '../events/stream.ts';
 import { require } from '../policy/require.ts';
 import { type Activation, activationOf, activationOfSession } from './activation.ts';
+import { sessionOfBrowser } from './activationSessions.ts';
 import type { Enrolment } from './enrolments.ts';
 import { agentOfEnrolment } from './holderAgent.ts';
 import { enrolmentOfLink, workingLink } from './open.ts';
@@ -62,14 +63,19 @@ const ended: readonly EnrolmentStatus[] = ['ACTIVATED', 'EXPIRED', 'CANCELLED'];
  */
 export async function watchActivation(ctx: Ctx, token: string | null): Promise<AsyncIterableIterator<Activation>> {
   const enrolment = token === null ? await activationOfSession(ctx) : await enrolmentOfLink(ctx, token);
-  if (!enrolment) throw new Refused('ACTIVATION_SESSION_ENDED', 'No link was opened in this browser lately. Open it once more.');
+  if (!enrolment) throw sessionEnded();
   const { workspaceId, id } = enrolment;
   const stream = await streamEvents(ctx, workspaceId, {
     after: null,
     concerns: (event) => (event.enrolmentId === id && ofEnrolment.includes(event.type)) || isOfReaders(event),
   });
+  const see = async () => {
+    const now = await look(ctx, enrolment);
+    if (token === null && now.status === 'OPENED') await requireSession(ctx, id);
+    return now;
+  };
   // Read after the stream was joined: a change in between comes twice rather than never.
-  const [first, agent] = await Promise.all([look(ctx, enrolment), agentIdOf(ctx, enrolment)]).catch(async (error) => {
+  const [first, agent] = await Promise.all([see(), agentIdOf(ctx, enrolment)]).catch(async (error) => {
     await stream.return?.();
     throw error;
   });
@@ -82,15 +88,24 @@ export async function watchActivation(ctx: Ctx, token: string | null): Promise<A
       const before = agentId;
       agentId = await agentIdOf(ctx, enrolment);
       const isTheirs = event.type === 'reader_agent.revoked' || event.payload.agentId === before || event.payload.agentId === agentId;
-      return isTheirs ? look(ctx, enrolment) : undefined;
+      return isTheirs ? see() : undefined;
     }
     if (event.type === 'enrolment.link_sent') {
       if (token !== null) await workingLink(ctx, token);
       return undefined;
     }
-    return look(ctx, enrolment);
+    return see();
   });
   return startingWith(first, changes, ({ status }) => ended.includes(status));
+}
+
+const sessionEnded = () =>
+  new Refused('ACTIVATION_SESSION_ENDED', 'No link was opened in this browser lately, or another browser has it now. Open it once more.');
+
+/** Throws where the calling browser has the enrolment open no more: what goes on is another's. */
+async function requireSession(ctx: Ctx, enrolmentId: string): Promise<void> {
+  const session = await sessionOfBrowser(ctx);
+  if (!session || session.endedAt || session.enrolment.id !== enrolmentId) throw sessionEnded();
 }
 
 /** The enrolment as it is now. @throws Refused LINK_CANCELLED where its person was deleted */

@@ -50,14 +50,16 @@ export async function startSession(
 }
 
 /** Who a session's token stands for; null where it stands for nobody any more. */
-export async function actorOfSession({ db, clock }: Server, token: string): Promise<Actor | null> {
+export async function actorOfSession({ db, clock, demo }: Server, token: string): Promise<Actor | null> {
   const [found] = await db
     .select({ session: sessions, role: users.role })
     .from(sessions)
     .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
     .where(and(eq(sessions.tokenHash, sha256(token)), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()), isNull(users.suspendedAt)));
   if (!found) return null;
-  const { id: sessionId, workspaceId, userId, createdAt: signedInAt, expiresAt } = found.session;
+  const { id: sessionId, workspaceId, userId, createdAt, expiresAt } = found.session;
+  // A demo's visitor has no key to sign in again by, so there every sign-in stays fresh.
+  const signedInAt = demo ? clock.now() : createdAt;
   return { type: 'user', workspaceId, userId, sessionId, role: found.role, signedInAt, expiresAt };
 }
 

@@ -44,6 +44,12 @@ export async function reserveCard(ctx: TxCtx, workspaceId: string, wizardId: str
 export const takeCard = (ctx: TxCtx, workspaceId: string, keyId: string, seen: SeenCard): Promise<CardClaim> =>
   claimCard(ctx, workspaceId, seen, { state: 'ACTIVE', keyId }, (holder) => holder.keyId === keyId);
 
+/** Whether another key has a card now: a look before dear work. What is taken then is decided by the claim. */
+export async function isTaken(ctx: Pick<TxCtx, 'db'>, workspaceId: string, keyId: string, uidHmac: Uint8Array): Promise<boolean> {
+  const holder = await holderOf(ctx, workspaceId, uidHmac);
+  return holder !== undefined && holder.state !== 'RESERVED' && holder.keyId !== keyId;
+}
+
 /**
  * Writes a card down where nobody has it. The unique index decides between two who come at once: the second waits for
  * the first, and is told.
@@ -72,7 +78,7 @@ async function claimCard(
   throw new Refused('TRY_AGAIN', 'Somebody else holds that card at this very moment. Nothing was changed; try again.');
 }
 
-async function holderOf(ctx: TxCtx, workspaceId: string, uidHmac: Uint8Array): Promise<Card | undefined> {
+async function holderOf(ctx: Pick<TxCtx, 'db'>, workspaceId: string, uidHmac: Uint8Array): Promise<Card | undefined> {
   const [holder] = await ctx.db
     .select()
     .from(cards)

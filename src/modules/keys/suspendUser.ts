@@ -6,8 +6,12 @@ import { endSessions } from '../identity/sessions.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { refreshUserStatus } from './userStatus.ts';
 
-/** Suspends a person: none of their keys works, and who they are signed in as ends. @throws NotFound, AccessDenied, Refused LAST_OWNER */
-export async function suspendUser(ctx: Ctx, userId: string): Promise<User> {
+/**
+ * Suspends a person: none of their keys works, and who they are signed in as ends.
+ * @param more what else ends with it, in the same transaction
+ * @throws NotFound, AccessDenied, Refused LAST_OWNER
+ */
+export async function suspend(ctx: Ctx, userId: string, more: (ctx: TxCtx, user: User) => Promise<void>): Promise<User> {
   const workspaceId = require(ctx, 'user.suspend');
   return tx(ctx, async (ctx) => {
     const user = await lockUser(ctx, workspaceId, userId);
@@ -16,6 +20,7 @@ export async function suspendUser(ctx: Ctx, userId: string): Promise<User> {
     if (user.role === 'OWNER') await requireAnotherOwner(ctx, workspaceId, userId);
     await setSuspended(ctx, workspaceId, userId, ctx.clock.now());
     await endSessions(ctx, workspaceId, { userId });
+    await more(ctx, user);
     ctx.emit(workspaceId, { type: 'user.suspended', userId, payload: {} });
     return refreshUserStatus(ctx, workspaceId, userId);
   });

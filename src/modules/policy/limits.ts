@@ -6,7 +6,7 @@ import { RateLimited } from '../errors.ts';
 const rules = {
   /** Opening or looking at an activation link, by address. */
   link: { points: 60, duration: 60 },
-  /** WebAuthn options and answers of an activation, by session. */
+  /** Options and answers of an activation: WebAuthn’s by session, a card’s by enrolment. */
   ceremony: { points: 30, duration: 60 },
   /** Sign-in ceremonies, by address. */
   signIn: { points: 30, duration: 60 },
@@ -14,10 +14,14 @@ const rules = {
   setup: { points: 10, duration: 60 },
   /** Looking into the trial mailbox, by address. */
   mailbox: { points: 30, duration: 60 },
+  /** The demo link's token, by address. */
+  demo: { points: 30, duration: 60 },
   /** Pairing codes that agents try, by address. */
   pairing: { points: 10, duration: 60 },
-  /** Codes of agents that a link's page tries, by activation session. */
+  /** Codes of agents that a link's page tries, by enrolment. */
   agentCode: { points: 10, duration: 300 },
+  /** What an agent opens or reports anew, which the log keeps, by agent. */
+  agentReport: { points: 30, duration: 60 },
   /** What an agent says, by agent. */
   agent: { points: 600, duration: 60 },
   /** Walks over a whole log, by workspace. */

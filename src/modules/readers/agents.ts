@@ -1,6 +1,6 @@
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, eq, isNull, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { readerAgents } from '../../db/tables/readers.ts';
+import { pairingCodes, readerAgents, readers } from '../../db/tables/readers.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { NotFound } from '../errors.ts';
 import { require } from '../policy/require.ts';
@@ -48,12 +48,23 @@ export async function revokeReaderAgent(ctx: Ctx, agentId: string): Promise<Read
   return tx(ctx, async (ctx) => revoke(ctx, await lockAgent(ctx, workspaceId, agentId)));
 }
 
-/** Shuts out the personal agents of somebody who is to have none any more. Part of a greater transaction. */
-export async function revokeAgentsOfUser(ctx: TxCtx, workspaceId: string, userId: string): Promise<void> {
+/** Whose personal agents are meant: a person's, or those that one enrolment paired. */
+export type AgentsOf = { userId: string } | { enrolmentId: string };
+
+/**
+ * Shuts out the personal agents of somebody who is to have none any more, and takes back the codes that would pair more.
+ * Part of a greater transaction; before it takes back other requests for a tap, as a claim locks the reader first.
+ */
+export async function revokeAgentsOf(ctx: TxCtx, workspaceId: string, of: AgentsOf): Promise<void> {
+  // The codes first: whoever pairs just now is waited for, and their agent is found.
+  const isTheirCode = 'userId' in of ? eq(pairingCodes.userId, of.userId) : eq(pairingCodes.enrolmentId, of.enrolmentId);
+  await ctx.db.delete(pairingCodes).where(and(eq(pairingCodes.workspaceId, workspaceId), isTheirCode, isNull(pairingCodes.usedAt)));
+  const isTheirs = 'userId' in of ? eq(readerAgents.userId, of.userId) : eq(readerAgents.enrolmentId, of.enrolmentId);
   const agents = await ctx.db
     .select()
     .from(readerAgents)
-    .where(and(eq(readerAgents.workspaceId, workspaceId), eq(readerAgents.userId, userId), isNull(readerAgents.revokedAt)))
+    .where(and(eq(readerAgents.workspaceId, workspaceId), isTheirs, isNull(readerAgents.revokedAt)))
+    .orderBy(asc(readerAgents.id))
     .for('update');
   for (const agent of agents) await revoke(ctx, agent);
 }
@@ -61,6 +72,13 @@ export async function revokeAgentsOfUser(ctx: TxCtx, workspaceId: string, userId
 async function revoke(ctx: TxCtx, agent: ReaderAgent): Promise<ReaderAgent> {
   const { workspaceId, id: agentId, revokedAt, userId } = agent;
   if (revokedAt) return agent;
+  // A claim locks the reader before the request, and so must who deletes both.
+  await ctx.db
+    .select({ id: readers.id })
+    .from(readers)
+    .where(and(eq(readers.workspaceId, workspaceId), eq(readers.agentId, agentId)))
+    .orderBy(asc(readers.id))
+    .for('no key update');
   await cancelTapJobsOfAgent(ctx, workspaceId, agentId);
   ctx.emit(workspaceId, { type: 'reader_agent.revoked', ...(userId ? { userId } : {}), payload: { agentId } });
   // The code on its screen is nobody's any more, and may be another's.

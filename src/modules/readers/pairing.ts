@@ -1,5 +1,6 @@
 import { and, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { users } from '../../db/tables/directory.ts';
 import { enrolments } from '../../db/tables/enrolment.ts';
 import { pairingCodes, type ReaderAgentKind, readerAgents } from '../../db/tables/readers.ts';
 import { workspaces } from '../../db/tables/workspaces.ts';
@@ -10,7 +11,7 @@ import { Refused } from '../errors.ts';
 import { actorName } from '../policy/actor.ts';
 import { require } from '../policy/require.ts';
 import { line, optionalLine, parse } from '../validation.ts';
-import { agentName, type ReaderAgent } from './agents.ts';
+import { agentName, type ReaderAgent, revokeAgentsOf } from './agents.ts';
 import { codeHash, normalCode } from './codes.ts';
 
 type PairingCode = typeof pairingCodes.$inferSelect;
@@ -19,6 +20,8 @@ const life = 10 * 60_000;
 const handleLength = 4;
 const codeLength = 8;
 const triesAllowed = 5;
+/** How many beginnings are tried until one is free. */
+const drawsAllowed = 20;
 
 /** A code to pair one agent with, to be passed on. */
 export interface NewPairingCode {
@@ -34,7 +37,11 @@ export async function createPairingCode(ctx: Ctx, name: string | null): Promise<
   return tx(ctx, (ctx) => newPairingCode(ctx, workspaceId, { kind: 'SHARED', agentName: named, userId: null, enrolmentId: null }));
 }
 
-/** Makes a code. Part of a greater transaction; the caller has checked the right. */
+/**
+ * Makes a code; a person's own takes the place of the one that their enrolment had before. Part of a greater transaction;
+ * the caller has checked the right.
+ * @throws Refused TRY_AGAIN where no code is free
+ */
 export async function newPairingCode(
   ctx: TxCtx,
   workspaceId: string,
@@ -42,7 +49,13 @@ export async function newPairingCode(
 ): Promise<NewPairingCode> {
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + life);
-  for (;;) {
+  if (agent.userId) await holdPerson(ctx, workspaceId, agent.userId);
+  if (agent.enrolmentId) {
+    await ctx.db
+      .delete(pairingCodes)
+      .where(and(eq(pairingCodes.workspaceId, workspaceId), eq(pairingCodes.enrolmentId, agent.enrolmentId), isNull(pairingCodes.usedAt)));
+  }
+  for (let draw = 0; draw < drawsAllowed; draw += 1) {
     const code = newCode(codeLength);
     const made = await ctx.db
       .insert(pairingCodes)
@@ -65,6 +78,7 @@ export async function newPairingCode(
     ctx.emit(workspaceId, { type: 'pairing_code.created', ...about, payload: { kind } });
     return { code: `${code.slice(0, handleLength)}-${code.slice(handleLength)}`, expiresAt };
   }
+  throw new Refused('TRY_AGAIN', 'Too many pairing codes are waiting to be used. Try again in some minutes.');
 }
 
 const pairingInput = z.object({
@@ -92,7 +106,10 @@ export async function pairReaderAgent(
   const { workspaceId, kind, userId, enrolmentId, createdBy } = code;
   const agentId = newId('readerAgent');
   const agent = await tx({ ...ctx, actor: { type: 'agent', workspaceId, agentId } }, async (ctx) => {
+    if (userId) await holdPerson(ctx, workspaceId, userId);
     await spend(ctx, code);
+    // A person has one reader of their own for a link: the newest.
+    if (enrolmentId) await revokeAgentsOf(ctx, workspaceId, { enrolmentId });
     const now = ctx.clock.now();
     const { publicKey, platform, version } = told;
     const name = code.agentName ?? told.name ?? 'Reader agent';
@@ -119,6 +136,15 @@ async function rightCode(ctx: Ctx, typed: string): Promise<PairingCode> {
     .returning();
   if (!counted || !sameSecret(counted.codeHash, codeHash(typed))) throw wrong();
   return counted;
+}
+
+/** Locks the person first, so that who ends their codes and agents meanwhile takes turns with this. */
+async function holdPerson(ctx: TxCtx, workspaceId: string, userId: string): Promise<void> {
+  await ctx.db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)))
+    .for('key share');
 }
 
 /** Of two agents that bring the same code at once, one gets through. */

@@ -24,13 +24,14 @@ const report = z.object({
   version: line('Version', { max: 50 }),
 });
 
-/** Takes the whole list of an agent's readers: what is in it is plugged in, what is missing is not. @throws InvalidInput, AccessDenied */
+/** Takes the whole list of an agent's readers: what is in it is plugged in, what is missing is not. @throws InvalidInput, AccessDenied, RateLimited */
 export async function reportReaders(
   ctx: Ctx,
   input: { readers: readonly { name: string; adapter: ReaderAdapter }[]; platform: string; version: string },
 ): Promise<Reader[]> {
   const { workspaceId, agentId } = requireAgent(ctx);
   const { readers: seen, platform, version } = parse(report, input);
+  await ctx.limits.take('agentReport', agentId);
   return tx(ctx, async (ctx) => {
     // Two reports at once take turns.
     const agent = await lockAgent(ctx, workspaceId, agentId);

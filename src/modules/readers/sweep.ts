@@ -83,8 +83,7 @@ export async function sweepPresence(server: Server, workspaceId: string): Promis
  */
 export async function sweepReaderRemains({ db, clock }: Server, workspaceId: string): Promise<void> {
   const now = clock.now();
-  const dayAgo = new Date(now.getTime() - day);
-  await db.delete(pairingCodes).where(and(eq(pairingCodes.workspaceId, workspaceId), lt(pairingCodes.expiresAt, dayAgo)));
+  await db.delete(pairingCodes).where(and(eq(pairingCodes.workspaceId, workspaceId), lt(pairingCodes.expiresAt, now)));
   const monthAgo = new Date(now.getTime() - 30 * day);
   await db
     .delete(tapJobs)

@@ -1,7 +1,7 @@
 import { setUserGroups } from '../../modules/directory/groups.ts';
 import type { User } from '../../modules/directory/users.ts';
-import { deleteUser, setUserRole, updateUser } from '../../modules/enrolment/people.ts';
-import { resumeUser, suspendUser } from '../../modules/keys/suspendUser.ts';
+import { deleteUser, setUserRole, suspendUser, updateUser } from '../../modules/enrolment/people.ts';
+import { resumeUser } from '../../modules/keys/suspendUser.ts';
 import { builder } from '../builder.ts';
 import { Role } from '../enums.ts';
 import type { OutputBuilder } from '../outputs.ts';

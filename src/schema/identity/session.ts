@@ -1,4 +1,5 @@
 import { listSessions, revokeSession, type Session, signOut } from '../../modules/identity/sessions.ts';
+import { signInToDemo } from '../../modules/signin/demoSignIn.ts';
 import { beginSignIn, finishSignIn } from '../../modules/signin/signIn.ts';
 import { builder } from '../builder.ts';
 import { UserRef } from '../directory/refs.ts';
@@ -67,6 +68,30 @@ builder.relayMutationField(
       'Signs in a person who has a role, and sets the session cookie. Errors: SIGN_IN_REFUSED, the same for whatever is wrong; CHALLENGE_SPENT; RATE_LIMITED.',
     resolve: async (_, { input }, ctx) => {
       const { session, token } = await finishSignIn(ctx, input.workspaceId ?? null, toAuthenticationResponse(input.credential));
+      ctx.setCookie('session', { token, expiresAt: session.expiresAt });
+      return session;
+    },
+  },
+  {
+    outputFields: (t) => ({
+      user: t.field({
+        type: UserRef,
+        nullable: true,
+        description: 'Who is signed in.',
+        resolve: (session, _, ctx) => ctx.loaders.of(session.workspaceId).user.load(session.userId),
+      }),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'signInToDemo',
+  { inputFields: (t) => ({ token: t.string({ description: 'The token in the demo link’s fragment, which the demo printed when it started.' }) }) },
+  {
+    description:
+      'Signs in the visitor of a demo as its owner, without a key, and sets the session cookie. On a server that is no demo there is nothing to sign in to: NOT_FOUND. Errors: SIGN_IN_REQUIRED for a wrong token; RATE_LIMITED.',
+    resolve: async (_, { input }, ctx) => {
+      const { session, token } = await signInToDemo(ctx, input.token);
       ctx.setCookie('session', { token, expiresAt: session.expiresAt });
       return session;
     },

@@ -31,3 +31,10 @@ builder.queryField('setupOpen', (t) =>
     resolve: (_, __, ctx) => setupIsOpen(ctx.db),
   }),
 );
+
+builder.queryField('demo', (t) =>
+  t.boolean({
+    description: 'Whether this server is a demo, whose people are all made up. Anybody may ask.',
+    resolve: (_, __, ctx) => ctx.demo !== null,
+  }),
+);

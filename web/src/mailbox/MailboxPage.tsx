@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { change, type Failure } from '../shared/api.ts';
 import { Button } from '../shared/Button.tsx';
+import { useDemo } from '../shared/demo.tsx';
 import { readTrialMailbox, type TrialMail } from '../shared/documents.ts';
 import { Failed } from '../shared/Failed.tsx';
 import { LinkButton } from '../shared/LinkButton.tsx';
@@ -10,14 +11,16 @@ import { explain } from '../shared/texts.ts';
 import { firstLink, MailText } from './MailText.tsx';
 import { texts } from './texts.ts';
 
-/** `/mailbox#token`: what would have been mailed, for the operator of a server without a transport. */
+/** `/mailbox#token`: what would have been mailed, for the operator of a server without a transport. In a demo its owner needs no token. */
 export function MailboxPage({ token }: { token: string | null }) {
   const [mails, setMails] = useState<TrialMail[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const isDemo = useDemo();
+  const mayLook = token !== null || isDemo;
 
   const look = async () => {
-    if (!token) return;
+    if (!mayLook) return;
     setBusy(true);
     setFailure(null);
     const answer = await change(readTrialMailbox, { input: { token } });
@@ -25,9 +28,9 @@ export function MailboxPage({ token }: { token: string | null }) {
     else setFailure(answer.failure);
     setBusy(false);
   };
-  useEffect(() => void look(), []);
+  useEffect(() => void look(), [mayLook]);
 
-  if (!token) {
+  if (!mayLook) {
     return (
       <Step title={texts.noLink.title}>
         <p class="lead">{texts.noLink.text}</p>
@@ -48,12 +51,14 @@ export function MailboxPage({ token }: { token: string | null }) {
   if (!mails) return failure ? <Failed failure={failure} onRetry={look} /> : <Loading />;
   return (
     <Step key="mails" title={texts.title} look="step-wide">
-      <div class="banner">
-        <p>
-          <strong>{texts.banner}</strong>
-        </p>
-        <p>{texts.transport}</p>
-      </div>
+      {!isDemo && (
+        <div class="banner">
+          <p>
+            <strong>{texts.banner}</strong>
+          </p>
+          <p>{texts.transport}</p>
+        </div>
+      )}
       <div class="bar">
         <p role="status">{texts.looked(mails.length)}</p>
         <Button kind="secondary" onPress={look} busy={busy}>

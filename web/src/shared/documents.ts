@@ -286,6 +286,28 @@ export const finishSignIn = document<{ user: { id: string } }, { input: { creden
   }
 `);
 
+// A demo
+
+export const demo = document<{ demo: boolean }>(/* GraphQL */ `query demo { demo }`);
+
+export const signInToDemo = document<{ user: { id: string } }, { input: { token: string } }>(/* GraphQL */ `
+  mutation signInToDemo($input: SignInToDemoInput!) {
+    signInToDemo(input: $input) { ... on SignInToDemoPayload { user { id } } ${failures} }
+  }
+`);
+
+export const connectDemoReader = document<{ activation: CardActivation }, { input: { activationId: string } }>(/* GraphQL */ `
+  mutation connectDemoReader($input: ConnectDemoReaderInput!) {
+    connectDemoReader(input: $input) { ... on ConnectDemoReaderPayload { activation ${cardActivation} } ${failures} }
+  }
+`);
+
+export const tapDemoCard = document<{ tapJob: TapJob }, { input: { tapJobId: string; card: 'NEW' | 'TAKEN' } }>(/* GraphQL */ `
+  mutation tapDemoCard($input: TapDemoCardInput!) {
+    tapDemoCard(input: $input) { ... on TapDemoCardPayload { tapJob ${tapJob} } ${failures} }
+  }
+`);
+
 // The operator
 
 export interface TrialMail {
@@ -297,7 +319,7 @@ export interface TrialMail {
   createdAt: string;
 }
 
-export const readTrialMailbox = document<{ mails: TrialMail[] }, { input: { token: string } }>(/* GraphQL */ `
+export const readTrialMailbox = document<{ mails: TrialMail[] }, { input: { token: string | null } }>(/* GraphQL */ `
   mutation readTrialMailbox($input: ReadTrialMailboxInput!) {
     readTrialMailbox(input: $input) { ... on ReadTrialMailboxPayload { mails { id to toName subject text createdAt } } ${failures} }
   }

@@ -1,4 +1,5 @@
 import { type ComponentChildren, render } from 'preact';
+import { DemoBanner } from './demo.tsx';
 import mark from './mark.svg';
 import { common } from './texts.ts';
 
@@ -10,6 +11,7 @@ export function mount(page: ComponentChildren): void {
         <img src={mark} alt="" width="32" height="32" />
         <span>{common.product}</span>
       </header>
+      <DemoBanner />
       {page}
     </>,
     document.getElementById('page') as HTMLElement,

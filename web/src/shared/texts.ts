@@ -18,6 +18,18 @@ export const common = {
   copied: 'Copied',
 };
 
+export const demo = {
+  demo: 'Demo.',
+  banner: 'Everybody here is made up, and no mail leaves this server.',
+  signIn: 'In this demo you need no key: open the demo link once more, which was printed when it started.',
+  reader: {
+    title: 'No reader at hand?',
+    text: 'The demo has a simulated one, which takes cards that are made up.',
+    use: 'Use the demo’s reader',
+  },
+  card: { fresh: 'Tap a demo card', taken: 'Tap a card that somebody has' },
+};
+
 const notFinished: Record<Device, { message: string; next: string }> = {
   THIS_PHONE: {
     message: 'It was cancelled, or took too long. Nothing was changed.',

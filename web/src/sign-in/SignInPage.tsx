@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../shared/api.ts';
 import { Button } from '../shared/Button.tsx';
 import { signIn } from '../shared/ceremony.ts';
+import { useDemo } from '../shared/demo.tsx';
 import { Notice } from '../shared/Notice.tsx';
 import { Progress, Step } from '../shared/Step.tsx';
-import { type Explanation, explain } from '../shared/texts.ts';
+import { demo, type Explanation, explain } from '../shared/texts.ts';
 import { nextPage } from './nextPage.ts';
 import { texts } from './texts.ts';
 
@@ -12,6 +13,7 @@ import { texts } from './texts.ts';
 export function SignInPage() {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const isDemo = useDemo();
   const start = async () => {
     setBusy(true);
     setFailure(null);
@@ -23,6 +25,7 @@ export function SignInPage() {
   return (
     <Step title={texts.title}>
       <p class="lead">{texts.lead}</p>
+      {isDemo && <p>{demo.signIn}</p>}
       {failure && <Notice {...explainSignIn(failure)} />}
       <div class="actions">
         <Button onPress={start} busy={busy}>

@@ -7,6 +7,7 @@ import { SignInAgain, useAsk } from '../api/queries.ts';
 import { OrganisationDocument } from '../gql/graphql.ts';
 import { useTexts } from '../texts/index.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { DemoBanner } from './DemoBanner.tsx';
 import { LineBanner } from './LineBanner.tsx';
 import { Navigation } from './Navigation.tsx';
 import classes from './Shell.module.css';
@@ -55,6 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </AppShell.Section>
         </AppShell.Navbar>
         <AppShell.Main id="content" className={classes.main} tabIndex={-1}>
+          <DemoBanner />
           <LineBanner />
           {children}
         </AppShell.Main>

@@ -139,6 +139,13 @@ export type DeleteUserInput = {
   userId: string;
 };
 
+/** A card of the demo’s simulated reader. */
+export type DemoCard =
+  /** One that nobody has: another one each time. */
+  | 'NEW'
+  /** One that somebody has. */
+  | 'TAKEN';
+
 /** How it is known that a phone answered. */
 export type DeviceEvidence =
   /** An attestation whose chain ends at a root configured for its model. */
@@ -697,6 +704,14 @@ export type SuspendUserInput = {
   userId: string;
 };
 
+/** What the mutation takes. */
+export type TapDemoCardInput = {
+  /** Which card; a new one unless given. */
+  card?: DemoCard | null | undefined;
+  /** The request that waits for a card, `tap_…`. */
+  tapJobId: string;
+};
+
 /** Why a tap gave no card: the reader’s reasons, and the server’s. */
 export type TapFailure =
   /** Another wizard has the card. */
@@ -926,7 +941,7 @@ export type LogEndQuery = { events: { edges: Array<{ node: { cursor: string } }>
 export type BootQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BootQuery = { setupOpen: boolean, viewer:
+export type BootQuery = { setupOpen: boolean, demo: boolean, viewer:
     | { __typename: 'ApiToken' }
     | { __typename: 'ReaderAgent' }
     | { __typename: 'User', id: string, displayName: string, email: string, role: Role | null }
@@ -1698,6 +1713,20 @@ export type AssignContactlessCardMutation = { assignContactlessCard:
     | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
    };
 
+export type TapDemoCardMutationVariables = Exact<{
+  input: TapDemoCardInput;
+}>;
+
+
+export type TapDemoCardMutation = { tapDemoCard:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { tapJob: { id: string, status: TapJobStatus } }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
 export type CancelTapJobMutationVariables = Exact<{
   input: CancelTapJobInput;
 }>;
@@ -2103,6 +2132,7 @@ export const LogEndDocument = new TypedDocumentString(`
 export const BootDocument = new TypedDocumentString(`
     query Boot {
   setupOpen
+  demo
   viewer {
     __typename
     ... on User {
@@ -3777,6 +3807,32 @@ fragment TapJobFields on TapJob {
     }
   }
 }`) as unknown as TypedDocumentString<AssignContactlessCardMutation, AssignContactlessCardMutationVariables>;
+export const TapDemoCardDocument = new TypedDocumentString(`
+    mutation TapDemoCard($input: TapDemoCardInput!) {
+  tapDemoCard(input: $input) {
+    ... on TapDemoCardPayload {
+      tapJob {
+        id
+        status
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<TapDemoCardMutation, TapDemoCardMutationVariables>;
 export const CancelTapJobDocument = new TypedDocumentString(`
     mutation CancelTapJob($input: CancelTapJobInput!) {
   cancelTapJob(input: $input) {

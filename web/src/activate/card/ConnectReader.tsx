@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import { change, type Failure } from '../../shared/api.ts';
 import { Button } from '../../shared/Button.tsx';
+import { useDemo } from '../../shared/demo.tsx';
 import { type CardActivation, connectReaderAgent } from '../../shared/documents.ts';
 import { Field } from '../../shared/Field.tsx';
 import { Notice } from '../../shared/Notice.tsx';
 import { Step } from '../../shared/Step.tsx';
 import { explain } from '../../shared/texts.ts';
+import { DemoReader } from './Demo.tsx';
 import { commands } from './platform.ts';
 import { connect } from './texts.ts';
 import { Waiting } from './Waiting.tsx';
@@ -22,9 +24,11 @@ interface ConnectReaderProps {
 
 /** Which reader agent is on this PC: by the code that it shows, by setting one up, or none where the reader types. */
 export function ConnectReader({ activationId, looking, onConnected, onFailed, onInstall, onType }: ConnectReaderProps) {
+  const isDemo = useDemo();
   return (
     <Step title={connect.title} look="step-wide">
       <p class="lead">{connect.lead}</p>
+      {isDemo && <DemoReader {...{ activationId, onConnected, onFailed }} />}
       {looking && (
         <>
           <Waiting text={connect.looking} />

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { serverNow } from '../../shared/api.ts';
 import { Button } from '../../shared/Button.tsx';
+import { useDemo } from '../../shared/demo.tsx';
 import type { CardReader, TapJob } from '../../shared/documents.ts';
 import { Step } from '../../shared/Step.tsx';
 import { CardPicture } from './CardPicture.tsx';
 import { ReaderName } from './ChooseReader.tsx';
+import { DemoCards } from './Demo.tsx';
 import { tap as texts } from './texts.ts';
 import { Waiting } from './Waiting.tsx';
 
@@ -21,6 +23,7 @@ const soon = 3_000;
 /** The reader waits for the card. */
 export function WaitForTap({ tap, reader, connected, onCancel }: WaitForTapProps) {
   const { left, waited } = useCountdown(tap);
+  const isDemo = useDemo();
   const text = tap.status === 'CLAIMED' ? texts.ready : waited < soon ? texts.queued : texts.busy;
   return (
     <Step title={texts.title}>
@@ -40,7 +43,7 @@ export function WaitForTap({ tap, reader, connected, onCancel }: WaitForTapProps
           {texts.at} <ReaderName reader={reader} />
         </p>
       )}
-      <p class="hint">{texts.lifted}</p>
+      {isDemo && reader?.adapter === 'SIMULATED' ? <DemoCards tap={tap} /> : <p class="hint">{texts.lifted}</p>}
       <div class="actions">
         <Button kind="secondary" onPress={onCancel}>
           {texts.cancel}

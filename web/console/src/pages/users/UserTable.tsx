@@ -35,7 +35,7 @@ export function UserTable({ people, order, down, dimmed, onOrder }: Props) {
         <>
           <PersonName person={person} />
           {person.role && (
-            <Text span size="xs" c="dimmed" ms="xs">
+            <Text size="xs" c="dimmed">
               {common.role[person.role]}
             </Text>
           )}

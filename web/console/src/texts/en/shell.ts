@@ -23,6 +23,11 @@ export const shell = {
     signOut: 'Sign out',
     myPage: 'My own page',
   },
+  demo: {
+    label: 'Demo',
+    text: 'Everybody here is made up, and no mail leaves this server.',
+    mailbox: 'Open the mailbox of the demo’s people',
+  },
   line: { lost: 'Connection lost, trying again…', back: 'Connected again.' },
   signInAgain: {
     title: 'Sign in again',

@@ -35,6 +35,7 @@ export const tap = {
   takenBy: 'The card belongs to',
   /** By what went wrong; where one is missing, the server’s own words. */
   failures: {} as Partial<Record<TapFailure | TapJobStatus, string>>,
+  demo: { fresh: 'Tap a demo card', taken: 'Tap a card that somebody has' },
   drivers: {
     title: 'Reader driver',
     lead: 'The computer that the reader is plugged into needs it. It works from Node.js 20 on.',

@@ -1,7 +1,9 @@
 import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { useDemo } from '../../../../app/useDemo.ts';
 import type { TapJobFieldsFragment } from '../../../../gql/graphql.ts';
 import { useReading } from '../../../../texts/index.tsx';
+import { DemoCards } from './DemoCards.tsx';
 import { SimulatedBadge } from './SimulatedBadge.tsx';
 
 /** Waits for the card, and counts down. */
@@ -9,6 +11,7 @@ export function TapWaiting({ job, onStop }: { job: TapJobFieldsFragment; onStop:
   const { texts, locale } = useReading();
   const { tap } = texts;
   const { left, share } = useCountdown(job);
+  const isDemo = useDemo();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(left);
@@ -21,6 +24,7 @@ export function TapWaiting({ job, onStop }: { job: TapJobFieldsFragment; onStop:
       </div>
       <Text>{tap.waitingHint(job.reader?.name ?? '')}</Text>
       {job.reader?.adapter === 'SIMULATED' && <SimulatedBadge />}
+      {isDemo && job.reader?.adapter === 'SIMULATED' && <DemoCards tapJobId={job.id} />}
       <Progress value={share * 100} w="100%" aria-label={tap.left(seconds)} />
       <Text c="dimmed" size="sm">
         {tap.left(seconds)}
