@@ -4,7 +4,7 @@ import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { findTaken, takenMeanwhile } from '../directory/details.ts';
 import { findUnknownGroups, putInGroups } from '../directory/groups.ts';
 import { insertUser, type User } from '../directory/users.ts';
-import { InvalidInput, NotFound, Refused } from '../errors.ts';
+import { InvalidInput, Refused } from '../errors.ts';
 import { type MadePin, makePin } from '../keys/cardPin.ts';
 import { bindCard, type Card, lockReservedCard } from '../keys/cards.ts';
 import { require } from '../policy/require.ts';
@@ -12,7 +12,7 @@ import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { parse } from '../validation.ts';
 import { activateCard } from './activate.ts';
 import { type Assigned, activatedByAdmin, enrol, enrolAsWished, mailNote } from './enrol.ts';
-import { findWizard, missingSteps, own, type Wizard } from './wizard.ts';
+import { findWizard, lockWizard, missingSteps, type Wizard } from './wizard.ts';
 
 /**
  * Fourth step: makes the person, the memberships, the key, the enrolment and the mail, in one transaction. A card that was
@@ -28,12 +28,7 @@ export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string
   const made = seen.status === 'OPEN' && activatedByAdmin(seen.securityKey?.wish) ? await makePin(ctx, workspaceId) : null;
   try {
     return await tx(ctx, async (ctx) => {
-      const [wizard] = await ctx.db
-        .select()
-        .from(wizards)
-        .where(own(ctx, workspaceId, wizardId))
-        .for('update');
-      if (!wizard) throw new NotFound('wizard');
+      const wizard = await lockWizard(ctx, workspaceId, wizardId);
       if (wizard.status === 'CONFIRMED') return { wizard, activationCode: null };
       if (wizard.status !== 'OPEN') throw new Refused('WIZARD_ENDED', 'This wizard was discarded; start a new one.');
       return carryOut(ctx, wizard, words, made);

@@ -18,7 +18,7 @@ export type Wizard = typeof wizards.$inferSelect;
 const life = 7 * 24 * 3_600_000;
 
 /** The condition that finds a wizard of the caller's which is not over. */
-export const own = (ctx: Pick<Ctx, 'clock' | 'actor'>, workspaceId: string, id: string) =>
+const own = (ctx: Pick<Ctx, 'clock' | 'actor'>, workspaceId: string, id: string) =>
   and(eq(wizards.workspaceId, workspaceId), eq(wizards.id, id), eq(wizards.createdBy, actorName(ctx.actor)), gt(wizards.expiresAt, ctx.clock.now()));
 
 /** Starts a wizard. @throws AccessDenied, Refused IDEMPOTENCY_KEY_REUSED */
@@ -103,6 +103,17 @@ async function set(ctx: Pick<Ctx, 'db' | 'clock' | 'actor'>, workspaceId: string
     .where(own(ctx, workspaceId, id));
   if (!ended) throw new NotFound('wizard');
   throw new Refused('WIZARD_ENDED', `This wizard is ${ended.status}; start a new one.`);
+}
+
+/** A wizard of the caller's, whatever became of it, locked for the rest of the transaction. @throws NotFound */
+export async function lockWizard(ctx: TxCtx, workspaceId: string, wizardId: string): Promise<Wizard> {
+  const [wizard] = await ctx.db
+    .select()
+    .from(wizards)
+    .where(own(ctx, workspaceId, wizardId))
+    .for('update');
+  if (!wizard) throw new NotFound('wizard');
+  return wizard;
 }
 
 /** A wizard of the caller's. @throws NotFound */

@@ -1,21 +1,16 @@
 import { and, eq, gt } from 'drizzle-orm';
 import { wizards } from '../../db/tables/enrolment.ts';
 import type { TxCtx } from '../context.ts';
-import { InvalidInput, NotFound, Refused } from '../errors.ts';
+import { InvalidInput, Refused } from '../errors.ts';
 import { activatedByAdmin } from './enrol.ts';
-import { own, type Wizard } from './wizard.ts';
+import { lockWizard, type Wizard } from './wizard.ts';
 
 /**
  * A wizard of the caller's that waits for a card's tap, locked.
  * @throws NotFound, InvalidInput where its third step chose something else, Refused WIZARD_ENDED
  */
 export async function lockOwnWizard(ctx: TxCtx, workspaceId: string, wizardId: string): Promise<Wizard> {
-  const [wizard] = await ctx.db
-    .select()
-    .from(wizards)
-    .where(own(ctx, workspaceId, wizardId))
-    .for('update');
-  if (!wizard) throw new NotFound('wizard');
+  const wizard = await lockWizard(ctx, workspaceId, wizardId);
   if (wizard.status !== 'OPEN') throw new Refused('WIZARD_ENDED', `This wizard is ${wizard.status}; start a new one.`);
   if (activatedByAdmin(wizard.securityKey?.wish)) return wizard;
   const message = 'Choose a contactless card that is activated now in the third step, then tap it.';
