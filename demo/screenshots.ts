@@ -9,6 +9,7 @@ import { ApiClient } from '../test/support/apiClient.ts';
 import { chromiumMissing, findChromium, launchChromium, openVisit, type Place } from '../test/support/browser.ts';
 import { tokenOf } from '../test/support/people.ts';
 import { expectDone, inTime } from './expect.ts';
+import { startServer } from './server.ts';
 
 /** `npm run screenshots`: pictures of the pages, taken from a demo of its own, into docs/screenshots. */
 const into = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
@@ -49,13 +50,19 @@ async function toTap(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Tap the card now' }).waitFor();
 }
 
-/** Another page's request waits for the reader no longer. */
+/** The console's request waits for the reader no longer. */
 async function stopWaiting(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Stop waiting' }).click();
   await page.getByRole('button', { name: 'Try again' }).waitFor();
 }
 
-const consolePages = (userId: string, groupId: string): Picture[] => [
+/** The same on the page of a link. */
+async function cancelTap(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'Your card reader is ready' }).waitFor();
+}
+
+const consolePages = ({ userId, groupId, applicationId }: Record<'userId' | 'groupId' | 'applicationId', string>): Picture[] => [
   { name: 'dashboard', path: '/', heading: 'Dashboard' },
   { name: 'dashboard-dark', path: '/', heading: 'Dashboard', dark: true },
   { name: 'dashboard-phone', path: '/', heading: 'Dashboard', place: 'phone' },
@@ -67,6 +74,8 @@ const consolePages = (userId: string, groupId: string): Picture[] => [
   { name: 'keys', path: '/keys', heading: 'Security keys' },
   { name: 'enrolments', path: '/enrolments', heading: 'Enrolments' },
   { name: 'readers', path: '/readers', heading: 'Readers' },
+  { name: 'applications', path: '/applications', heading: 'Applications' },
+  { name: 'application', path: `/applications/${applicationId}`, heading: 'Timesheets' },
   { name: 'activity', path: '/activity', heading: 'Activity' },
   { name: 'settings', path: '/settings', heading: 'Settings' },
   { name: 'wizard-key', path: '/users', heading: 'Users', goOn: toCardStep },
@@ -85,9 +94,28 @@ const peoplesPages = (links: Record<'phone' | 'card' | 'key', string>): Picture[
       await page.getByRole('button', { name: 'Use the demo’s reader' }).click();
       await page.getByText('The reader waits for your card').waitFor();
     },
+    leave: cancelTap,
   },
   { name: 'activate-key', path: links.key, heading: /security key/ },
   { name: 'sign-in', path: '/sign-in', heading: 'Sign in' },
+  {
+    name: 'sign-in-card',
+    path: '/sign-in',
+    heading: 'Sign in',
+    goOn: async (page) => {
+      await page.getByRole('button', { name: 'Use a card' }).click();
+      await page.getByRole('button', { name: 'Use the demo’s reader' }).click();
+      await page.getByText('The reader waits for your card').waitFor();
+    },
+  },
+  {
+    name: 'offline',
+    place: 'phone',
+    path: '/offline',
+    heading: 'Sign in without a network',
+    goOn: (page) => page.getByText('This page opens without a network from now on.').waitFor(),
+  },
+  { name: 'my-keys', path: '/my-keys', heading: 'Your keys' },
   { name: 'mailbox', path: '/mailbox', heading: 'Trial mailbox' },
 ];
 
@@ -101,35 +129,49 @@ const browser = await launchChromium(chromium);
 try {
   await mkdir(into, { recursive: true });
   const owner = new ApiClient(demo.address);
-  expectDone(await owner.mutate('signInToDemo', { token: tokenOf(demo.demoLink) }, 'user { id }'));
+  expectDone(await owner.mutate('signInToDemo', { token: tokenOf(demo.demoLink) }, 'signIn { status }'));
   const { users, groups } = await owner.ask(`{
     users(first: 1, filter: { statuses: [ACTIVE], keyKind: SMARTPHONE }, orderBy: { field: NAME }) { edges { node { id } } }
     groups(first: 1) { edges { node { id } } }
   }`);
-  for (const picture of consolePages(users.edges[0].node.id, groups.edges[0].node.id)) await take(browser, owner, picture);
+  const [userId, groupId] = [users.edges[0].node.id, groups.edges[0].node.id];
+  const applicationId = await registerApplication(owner, groupId);
+  for (const picture of consolePages({ userId, groupId, applicationId })) await take(browser, owner, picture);
   const links = { phone: await linkFor(owner, 'phone', { smartphone: {} }), card: '', key: '' };
   links.card = await linkFor(owner, 'card', { contactlessCard: { name: 'Badge 4712', activation: 'BY_USER' } });
   links.key = await linkFor(owner, 'key', { hardwareKey: {} });
   for (const picture of peoplesPages(links)) await take(browser, owner, picture);
+  await takeSetup(browser, join(folder, 'new'));
 } finally {
   await browser.close();
   await demo.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Takes one picture, as the owner sees the page. @throws Error where the page is not as expected, or the picture is too large */
+/** A server that nobody has set up yet: the page that its first owner meets. */
+async function takeSetup(browser: Browser, dataDir: string): Promise<void> {
+  await mkdir(dataDir);
+  const server = await startServer(dataDir);
+  try {
+    await take(browser, new ApiClient(server.address), { name: 'setup', path: server.setupLink, heading: 'Set up this server' });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Takes one picture, as the caller sees the page. @throws Error where the page is not as expected, or the picture is too large */
 async function take(
   browser: Browser,
-  owner: ApiClient,
+  caller: ApiClient,
   { name, place = 'computer', dark = false, path, heading, goOn, leave }: Picture,
 ): Promise<void> {
-  const visit = await openVisit(browser, place, `${owner.address}/sign-in`);
+  const visit = await openVisit(browser, place, `${caller.address}/sign-in`);
   try {
     const { page } = visit;
     await page.setViewportSize(place === 'phone' ? { width: 390, height: 844 } : { width: 1280, height: 800 });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    await page.context().addCookies([...owner.cookies].map(([name, value]) => ({ name, value, url: owner.address })));
-    await page.goto(new URL(path, owner.address).href);
+    await page.context().addCookies([...caller.cookies].map(([name, value]) => ({ name, value, url: caller.address })));
+    await page.goto(new URL(path, caller.address).href);
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await goOn?.(page);
     await page.locator('body:not(:has([aria-busy=true]))').waitFor();
@@ -155,6 +197,15 @@ async function linkFor(owner: ApiClient, username: string, securityKey: object):
     if (!link) throw new Error(`No mail came to ${email}`);
     return link;
   });
+}
+
+/** Registers an application that a group may sign in to. @returns its id */
+async function registerApplication(owner: ApiClient, groupId: string): Promise<string> {
+  const wanted = { name: 'Timesheets', type: 'CONFIDENTIAL', redirectUris: ['https://timesheets.demo.example/callback'] };
+  const { application } = expectDone(await owner.mutate('createApplication', wanted, 'application { id }'));
+  const groups = [{ groupId, claims: ['NAME', 'EMAIL'] }];
+  expectDone(await owner.mutate('setApplicationGroups', { applicationId: application.id, groups }, 'application { id }'));
+  return application.id;
 }
 
 /** A demo of its own, on a free port. */

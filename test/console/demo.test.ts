@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { buildPages } from '../browser/stage.ts';
 import { expectAccessible, press, sees } from '../browser/steps.ts';
-import { chromiumMissing, findChromium, launchChromium, openVisit, type Place, type Visit, virtual } from '../support/browser.ts';
+import { chromiumMissing, findChromium, openVisit, type Place, sharedChromium, type Visit, virtual } from '../support/browser.ts';
 import { type RunningDemo, readyDemo, startDemo } from '../support/demo.ts';
 import { atPage, onPage } from './desk.ts';
 
@@ -21,13 +21,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lkdemo-'));
   // Root’s database user has to get through, or the data lie elsewhere and stay there.
   await chmod(folder, 0o755);
-  [demo, browser] = await Promise.all([readyDemo(startDemo(folder, {}, ['--people', '30'])), launchChromium(path)]);
+  [demo, browser] = await Promise.all([readyDemo(startDemo(folder, {}, ['--people', '30'])), sharedChromium(path)]);
 });
 beforeEach((context) => {
   if (!path) context.skip(chromiumMissing);
 });
 afterAll(async () => {
-  await browser?.close();
   await demo?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });

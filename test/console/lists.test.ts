@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { press, sees } from '../browser/steps.ts';
-import { hardwareKey } from '../support/devices.ts';
+import { hardwareKey, phone } from '../support/devices.ts';
 import { activate } from '../support/people.ts';
 import { visitor } from '../support/scenarios.ts';
 import { atPage, onPage, openConsole } from './desk.ts';
@@ -56,6 +56,13 @@ test('security keys: by kind, status and person; a change is seen at once', asyn
   await page.getByLabel('Status').selectOption('ACTIVE');
   await sees(page, 'No key fits');
   await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+  await page.getByLabel('Search keys').fill('BLUE bad');
+  await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
+  await row.waitFor();
+  await page.getByLabel('Search keys').fill('nobody has this');
+  await sees(page, 'No key fits');
+  await page.getByLabel('Search keys').fill('');
+  await page.getByRole('row').nth(2).waitFor();
   await page.getByRole('combobox', { name: 'Person' }).fill('carla');
   await page.getByRole('option', { name: /Carla Card/ }).click();
   await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
@@ -63,4 +70,24 @@ test('security keys: by kind, status and person; a change is seen at once', asyn
   await atPage(page, 'Security keys');
   await page.getByRole('link', { name: 'Carla Card' }).click();
   await page.getByRole('heading', { level: 1, name: 'Carla Card' }).waitFor();
+});
+
+test('S10: a phone’s locked PIN is unlocked, on either page; a new one nobody makes for it', async () => {
+  const owner = await stage.owner();
+  const { server } = stage;
+  const { link, userId } = await stage.invite({ smartphone: { name: 'Work phone', verification: 'PIN' } }, { name: 'Petra Pin' });
+  await activate(visitor(server), link, phone(), { pin: '40921' });
+  await server.database.sql`update security_keys set pin_tries = 8 where user_id = ${userId}`;
+  const { page } = await openConsole(stage, owner, '/keys');
+  await press(page, 'Actions for the key Work phone');
+  await page.getByRole('menuitem', { name: 'Unlock the PIN' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'New PIN by mail' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Petra Pin' }).click();
+  await onPage(page, 'Petra Pin');
+  await page.getByText('Locked', { exact: true }).waitFor();
+  await press(page, 'Actions for the key Work phone');
+  await page.getByRole('menuitem', { name: 'Unlock the PIN' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unlock the PIN' }).click();
+  await page.getByText('Locked', { exact: true }).waitFor({ state: 'detached' });
 });

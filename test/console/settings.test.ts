@@ -18,17 +18,19 @@ test('the organisation’s name and policies are changed, and another browser se
   await page.locator('input:focus[aria-invalid=true]').waitFor();
   await name.fill('Acme 🦊');
   await page.getByRole('radio', { name: 'The link and a code' }).check();
+  await page.getByRole('switch', { name: 'Show the activation link to who sends it' }).click();
   await page.getByLabel('How keyboard-like readers').selectOption('DECIMAL_REVERSED');
   await press(page, 'Save the changes');
   await sees(page, 'The changes are saved.');
   await page.getByRole('banner').getByText('Acme 🦊').waitFor();
   await watcher.getByRole('radio', { name: 'The link and a code', checked: true }).waitFor();
-  expect((await owner.ask('{ workspace { name activationProof typedCardFormat } }')).workspace).toEqual({
+  expect((await owner.ask('{ workspace { name activationProof activationLinkVisible typedCardFormat } }')).workspace).toEqual({
     name: 'Acme 🦊',
     activationProof: 'LINK_AND_CODE',
+    activationLinkVisible: true,
     typedCardFormat: 'DECIMAL_REVERSED',
   });
-  await owner.mutate('updateWorkspace', { activationProof: 'LINK' }, 'workspace { id }');
+  await owner.mutate('updateWorkspace', { activationProof: 'LINK', activationLinkVisible: false }, 'workspace { id }');
   await page.getByRole('radio', { name: 'The link alone', checked: true }).waitFor();
 });
 

@@ -9,7 +9,7 @@ const stage = setStage();
 // Every page is looked over by axe, which takes longer than most tests.
 vi.setConfig({ testTimeout: 60_000 });
 
-const sections = ['Users', 'Groups', 'Security keys', 'Enrolments', 'Readers', 'Activity', 'Settings'];
+const sections = ['Users', 'Groups', 'Security keys', 'Enrolments', 'Readers', 'Applications', 'Activity', 'Settings'];
 
 test('S1: the navigation leads to every section, by mouse and by keyboard', async () => {
   const { page } = await openConsole(stage, await stage.owner(), '/');
@@ -81,7 +81,11 @@ test('a lost line is said, and said to be back', async () => {
   await atPage(page, 'Users');
   await page.context().setOffline(true);
   await sees(page, 'Connection lost, trying again…');
+  // A page that was not gone to yet cannot come now, and comes by itself.
+  await page.getByRole('link', { name: 'Groups', exact: true }).click();
+  await atPage(page, 'No connection');
   await page.context().setOffline(false);
+  await atPage(page, 'Groups');
   await page.getByText('Connection lost, trying again…').waitFor({ state: 'detached' });
   // What the browser itself says of the cut.
   expect(problems.splice(0).filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { expectAccessible, press, sees } from '../browser/steps.ts';
-import { addGroup, addUser, administrator, invite } from '../support/scenarios.ts';
+import { addGroup, addUser, administrator, cardHolder, invite, pinsOf } from '../support/scenarios.ts';
 import { atPage, fits, openConsole } from './desk.ts';
 
 const stage = setStage();
@@ -91,6 +91,65 @@ test('a person’s page: details, groups, role, keys and the enrolment’s link'
   await atPage(page, 'Pat Person');
   await page.setViewportSize({ width: 360, height: 740 });
   await fits(page);
+});
+
+test('what can be done with a key and with its person, by the keyboard too', async () => {
+  const owner = await stage.owner();
+  const { server } = stage;
+  const { userId, keyId, email, pin } = await cardHolder(server, owner);
+  const { user } = await owner.ask('query ($id: ID!) { user(id: $id) { displayName } }', { id: userId });
+  const { page } = await openConsole(stage, owner, `/users/${userId}`, 'phone');
+  await atPage(page, user.displayName);
+  const dialog = page.getByRole('dialog');
+  const menu = page.getByRole('button', { name: /^Actions for the key / });
+  const status = (said: string) => page.locator('h1 + span', { hasText: said }).waitFor();
+  const confirm = async (button: string) => {
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  const act = async (action: string, name = action) => {
+    await menu.press('Enter');
+    await page.getByRole('menuitem', { name: action, exact: true }).press('Enter');
+    await confirm(name);
+    // The menu’s item is gone; the keyboard goes on at the menu.
+    await menu.and(page.locator(':focus')).waitFor();
+  };
+
+  await menu.press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename' }).and(page.locator(':focus')).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Name').fill('Blue badge 👩‍🔧');
+  await confirm('Save');
+  await page.getByRole('heading', { level: 3, name: 'Blue badge 👩‍🔧' }).waitFor();
+
+  await act('Suspend');
+  await status('Suspended');
+  await act('Resume');
+  await status('Active');
+  await act('New PIN by mail');
+  // The mail with the old one is erased.
+  const pins = await pinsOf(server, email);
+  expect(pins).toHaveLength(1);
+  expect(pins).not.toContain(pin);
+  await server.database.sql`update security_keys set pin_tries = 8 where id = ${keyId}`;
+  await page.reload();
+  await page.getByText('Locked', { exact: true }).waitFor();
+  await act('Unlock the PIN');
+  await page.getByText('Locked', { exact: true }).waitFor({ state: 'detached' });
+
+  await press(page, 'Suspend');
+  await confirm('Suspend');
+  await status('Suspended');
+  await sees(page, 'Suspended since');
+  await press(page, 'Let in again');
+  await confirm('Let in again');
+  await status('Active');
+
+  await act('Report lost');
+  await status('No key');
+  await act('Revoke');
+  await page.locator('li', { hasText: 'Blue badge' }).getByText('Revoked').first().waitFor();
 });
 
 test('a change that asks for a fresh sign-in sends there and back; another one is deleted', async () => {

@@ -145,9 +145,9 @@ test('H6, H7, H8: a hardware key by its registration link', async () => {
   await page.locator('h1 + span', { hasText: 'Active' }).waitFor();
 });
 
-test('the activation code is shown once, where the organisation asks for one', async () => {
+test('S9: the link, and then the activation code, are shown once, where the organisation wants it', async () => {
   const owner = await stage.owner();
-  await owner.mutate('updateWorkspace', { activationProof: 'LINK_AND_CODE' }, 'workspace { id }');
+  await owner.mutate('updateWorkspace', { activationProof: 'LINK_AND_CODE', activationLinkVisible: true }, 'workspace { id }');
   const { page } = await openConsole(stage, owner, '/users');
   await press(page, 'New User');
   await fillInDetails(page, 'Cora Code', 'cora@example.org', 'cora');
@@ -157,12 +157,17 @@ test('the activation code is shown once, where the organisation asks for one', a
   await press(page, 'Next');
   await atWizardStep(page, 4, 'Confirm');
   await press(page, 'Confirm');
+  const linkDialog = page.getByRole('dialog', { name: 'The activation link' });
+  expect(await linkDialog.getByRole('group', { name: 'Activation link' }).textContent()).toBe(await stage.server.mailTo('cora@example.org'));
+  await linkDialog.getByRole('button', { name: 'Copy the link' }).waitFor();
+  await expectAccessible(page);
+  await linkDialog.getByRole('button', { name: 'Done' }).click();
   const dialog = page.getByRole('dialog', { name: 'Pass this code on' });
   expect(await dialog.getByRole('group', { name: 'Activation code' }).textContent()).toMatch(/^[A-Z0-9]{4}-?[A-Z0-9]{4}$/);
   await expectAccessible(page);
   await press(page, 'I have passed it on');
   await atPage(page, 'Cora Code');
-  await owner.mutate('updateWorkspace', { activationProof: 'LINK' }, 'workspace { id }');
+  await owner.mutate('updateWorkspace', { activationProof: 'LINK', activationLinkVisible: false }, 'workspace { id }');
 });
 
 test('C6–C9a, C11, C12: a card that the administrator taps in the wizard; every ending of a tap is said', async () => {
@@ -224,12 +229,16 @@ test('C6–C9a, C11, C12: a card that the administrator taps in the wizard; ever
   await press(page, 'Confirm');
   await atPage(page, 'Carl Card');
   await page.locator('h1 + span', { hasText: 'Active' }).waitFor();
-  expect(await pinsOf(server, 'carl@example.org')).toHaveLength(1);
+  const [pin = ''] = await pinsOf(server, 'carl@example.org');
+  expect(pin).toMatch(/^\d{6}$/);
 
   await press(page, 'Actions for the key Blue badge 17');
   await page.getByRole('menuitem', { name: 'New PIN by mail' }).click();
   await press(page, 'New PIN by mail');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await pinsOf(server, 'carl@example.org')).toHaveLength(2);
+  // The mail with the old one is erased.
+  const pins = await pinsOf(server, 'carl@example.org');
+  expect(pins).toHaveLength(1);
+  expect(pins).not.toContain(pin);
   await socket.close();
 });

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import { EnrolmentStatusChangedDocument, EventLoggedDocument } from '../gql/graphql.ts';
+import { EnrolmentStatusChangedDocument, EventLoggedDocument, ReaderAgentChangedDocument } from '../gql/graphql.ts';
 import type { Failure } from './failure.ts';
-import { type Follower, follow, watchLine } from './socket.ts';
+import { follow, watchLine } from './socket.ts';
 import { concerns, type Happening, type Shows } from './topics.ts';
 
 /** How the line to the server stands. */
@@ -9,7 +9,7 @@ export type Line = 'opening' | 'standing' | 'lost';
 
 interface LiveOptions {
   queries: QueryClient;
-  /** Whether the caller may read the whole log; else only enrolments are followed. */
+  /** Whether the caller may read the whole log; else enrolments and readers are followed. */
   wholeLog: boolean;
   /** Where the log stood before anything was asked; null where that cannot be known. */
   after: string | null;
@@ -21,7 +21,7 @@ interface LiveOptions {
 /** Within this, what happened is gathered and asked for at once. */
 const gatherFor = 150;
 const tryAgainIn = 1_000;
-/** Who may not read the log hears of enrolments alone; for the rest, what is shown is asked for again this often. */
+/** Who may not read the log hears of enrolments and readers; for the rest, what is shown is asked for again this often. */
 const lookAgainEvery = 15_000;
 /** Cursors that the server cannot go on from. */
 const lostPlace = new Set(['CURSOR_EXPIRED', 'CURSOR_AHEAD', 'CURSOR_INVALID']);
@@ -32,13 +32,9 @@ const over = new Set(['ACCESS_ENDED', 'SIGN_IN_REQUIRED', 'FORBIDDEN']);
  * @returns a function that ends it
  */
 export function startLive({ queries, wholeLog, after, onLine, onEnded }: LiveOptions): () => void {
-  // Its `after` moves with each payload: a new connection goes on from there.
-  const variables = { after };
   let happened: Happening[] = [];
   let gathering: ReturnType<typeof setTimeout> | undefined;
-  let retrying: ReturnType<typeof setTimeout> | undefined;
   let wasCut = false;
-  let unfollow = () => {};
 
   const refetch = (predicate: (query: Query) => boolean) => void queries.invalidateQueries({ predicate });
   const refetchAll = () => refetch(({ meta }) => meta?.topics !== undefined);
@@ -49,59 +45,100 @@ export function startLive({ queries, wholeLog, after, onLine, onEnded }: LiveOpt
     happened = [];
     refetch(({ meta }) => seen.some((one) => concerns(meta as Shows | undefined, one)));
   };
-  const take = (cursor: string, happening: Happening | null) => {
-    variables.after = cursor;
-    if (!happening) return;
+  const take = (happening: Happening) => {
     happened.push(happening);
     gathering ??= setTimeout(flush, gatherFor);
   };
-  const failed = (failure: Failure) => {
-    if (over.has(failure.code)) return onEnded();
-    if (lostPlace.has(failure.code)) {
-      variables.after = null;
-      refetchAll();
-    }
-    again();
-  };
-  const again = () => {
-    clearTimeout(retrying);
-    retrying = setTimeout(start, tryAgainIn);
-  };
-  const start = () => {
-    unfollow();
-    const ends = { failed, ended: again };
-    unfollow = wholeLog ? followLog(variables, take, ends) : followEnrolments(variables, take, ends);
-  };
+  const streams = (wholeLog ? [followLog] : [followEnrolments, followReaders]).map((stream) =>
+    keepUp(stream, after, { take, onLost: refetchAll, onEnded }),
+  );
 
   const looking = wholeLog ? undefined : setInterval(refetchAll, lookAgainEvery);
   const unwatch = watchLine((stands) => {
     onLine(stands ? 'standing' : 'lost');
     // Without a place to go on from, all that is shown may be out of date; and what failed meanwhile may work now.
-    if (stands && wasCut) refetch(({ meta, state }) => meta?.topics !== undefined && (variables.after === null || state.status === 'error'));
+    if (stands && streams.some(({ hasPlace }) => !hasPlace())) refetchAll();
+    else if (stands && wasCut) refetch(({ meta, state }) => meta?.topics !== undefined && state.status === 'error');
     wasCut = !stands;
   });
-  start();
   return () => {
     clearTimeout(gathering);
-    clearTimeout(retrying);
     clearInterval(looking);
     unwatch();
-    unfollow();
+    for (const { stop } of streams) stop();
   };
 }
 
-type Take = (cursor: string, happening: Happening | null) => void;
-type Ends = Pick<Follower<unknown>, 'failed' | 'ended'>;
+interface Place {
+  after: string | null;
+}
 
-const followLog = (variables: { after: string | null }, take: Take, ends: Ends) =>
-  follow(EventLoggedDocument, variables, {
-    ...ends,
-    next: ({ eventLogged: { cursor, event } }) => take(cursor, event ?? null),
-  });
+interface Ends {
+  failed(failure: Failure): void;
+  ended(): void;
+}
 
-const followEnrolments = (variables: { after: string | null }, take: Take, ends: Ends) =>
-  follow(EnrolmentStatusChangedDocument, variables, {
+/** Subscribes, and gives each payload's cursor with what happened, if anything did. @returns a function that ends it */
+type Stream = (place: Place, take: (cursor: string, happening: Happening | null) => void, ends: Ends) => () => void;
+
+interface Hears {
+  take(happening: Happening): void;
+  /** The server cannot go on from where it was: something may have been missed. */
+  onLost(): void;
+  onEnded(): void;
+}
+
+/** Keeps one subscription up, over every end that is not the session's. */
+function keepUp(stream: Stream, after: string | null, { take, onLost, onEnded }: Hears): { hasPlace(): boolean; stop(): void } {
+  // It moves with each payload: a new connection goes on from there.
+  const place: Place = { after };
+  let retrying: ReturnType<typeof setTimeout> | undefined;
+  let unfollow = () => {};
+  let stopped = false;
+  const hear = (cursor: string, happening: Happening | null) => {
+    place.after = cursor;
+    if (happening) take(happening);
+  };
+  const again = () => {
+    clearTimeout(retrying);
+    // What is unsubscribed from ends too.
+    if (!stopped) retrying = setTimeout(start, tryAgainIn);
+  };
+  const failed = ({ code }: Failure) => {
+    if (over.has(code)) return onEnded();
+    if (lostPlace.has(code)) {
+      place.after = null;
+      onLost();
+    }
+    again();
+  };
+  const start = () => {
+    unfollow();
+    unfollow = stream(place, hear, { failed, ended: again });
+  };
+  start();
+  return {
+    hasPlace: () => place.after !== null,
+    stop: () => {
+      stopped = true;
+      clearTimeout(retrying);
+      unfollow();
+    },
+  };
+}
+
+const followLog: Stream = (place, take, ends) =>
+  follow(EventLoggedDocument, place, { ...ends, next: ({ eventLogged: { cursor, event } }) => take(cursor, event ?? null) });
+
+const followEnrolments: Stream = (place, take, ends) =>
+  follow(EnrolmentStatusChangedDocument, place, {
     ...ends,
     next: ({ enrolmentStatusChanged: { cursor, change } }) =>
       take(cursor, change ? { type: 'SECURITY_KEY_STATUS_CHANGED', userId: change.enrolment?.user?.id ?? null } : null),
+  });
+
+const followReaders: Stream = (place, take, ends) =>
+  follow(ReaderAgentChangedDocument, place, {
+    ...ends,
+    next: ({ readerAgentChanged: { cursor, readerAgent } }) => take(cursor, readerAgent ? { type: 'READER_AGENT_RENAMED' } : null),
   });

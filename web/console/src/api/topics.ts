@@ -1,7 +1,7 @@
 import type { EventType } from '../gql/graphql.ts';
 
 /** What a page shows, by which the live layer knows what to ask for again. */
-export type Topic = 'users' | 'groups' | 'keys' | 'enrolments' | 'readers' | 'taps' | 'events' | 'sessions' | 'tokens' | 'workspace';
+export type Topic = 'users' | 'groups' | 'keys' | 'enrolments' | 'readers' | 'taps' | 'events' | 'sessions' | 'tokens' | 'applications' | 'workspace';
 
 /** What a query says of itself: what it shows, and of whom, where it shows one person alone. */
 export interface Shows extends Record<string, unknown> {
@@ -17,15 +17,18 @@ export interface Happening {
 
 const byPrefix: readonly (readonly [string, readonly Topic[]])[] = [
   ['USER_', ['users', 'groups', 'enrolments', 'keys']],
-  ['GROUP_', ['groups', 'users']],
+  ['GROUP_', ['groups', 'users', 'applications']],
   ['SECURITY_KEY_', ['keys', 'users', 'enrolments']],
   ['ENROLMENT_', ['enrolments', 'keys']],
   ['MAIL_', ['enrolments']],
   ['READER_', ['readers']],
   ['PAIRING_', ['readers']],
   ['TAP_JOB_', ['taps']],
+  ['OFFLINE_', ['keys']],
   ['SESSION_', ['sessions', 'keys']],
   ['API_TOKEN_', ['tokens']],
+  ['APPLICATION_', ['applications']],
+  ['SIGNING_KEYS_', ['applications']],
   ['WORKSPACE_', ['workspace']],
 ];
 

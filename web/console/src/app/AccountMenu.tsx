@@ -44,6 +44,10 @@ export function AccountMenu() {
         <Menu.Item component={Link} to={`/users/${id}`}>
           {account.myPage}
         </Menu.Item>
+        {/* A page of its own beside the console: it is everybody’s. */}
+        <Menu.Item component="a" href="/my-keys">
+          {account.myKeys}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{account.colours}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(schemes.find((one) => one === value) ?? 'auto')}>

@@ -1,4 +1,4 @@
-import { Button, Center, Loader } from '@mantine/core';
+import { Button, Center, Group, Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect } from 'react';
 import { keyOf, useAsk, useChange } from '../api/queries.ts';
@@ -67,9 +67,14 @@ function NoRole() {
       text={text}
       next={next}
       body={
-        <Button variant="default" onClick={leave} loading={signOut.busy}>
-          {shell.account.signOut}
-        </Button>
+        <Group>
+          <Button component="a" href="/my-keys">
+            {shell.account.myKeys}
+          </Button>
+          <Button variant="default" onClick={leave} loading={signOut.busy}>
+            {shell.account.signOut}
+          </Button>
+        </Group>
       }
     />
   );

@@ -30,6 +30,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
       </ul>
       <hr className={classes.line} />
       <ul className={classes.list}>
+        {to('/applications', 'application', sections.applications)}
         {to('/readers', 'reader', sections.readers)}
         {may('event.read') && to('/activity', 'activity', sections.activity)}
         {to('/settings', 'settings', sections.settings)}

@@ -25,6 +25,8 @@ const permissions = {
   'event.read': ['OWNER', 'ADMIN', 'AUDITOR'],
   'session.read': managers,
   'session.revoke': managers,
+  'application.write': managers,
+  'signingKey.rotate': owners,
   'token.read': managers,
   'token.write': owners,
   'workspace.update': owners,

@@ -4,6 +4,7 @@ import { readStep } from '../pages/users/wizard/steps.ts';
 import { Broken } from './Broken.tsx';
 import { Gate } from './Gate.tsx';
 import { NotFound } from './NotFound.tsx';
+import { Pending } from './Pending.tsx';
 import { Shell } from './Shell.tsx';
 
 const root = createRootRoute({
@@ -23,77 +24,96 @@ const anyText = (search: Record<string, unknown>): Record<string, string> =>
 
 const under = () => root;
 
-// Each page is loaded when it is first gone to.
+/** Waits for the network, where there is none: a page that failed to load would make the browser leave the console. */
+const online = async (): Promise<void> => {
+  if (!navigator.onLine) await new Promise((go) => addEventListener('online', go, { once: true }));
+};
+
+/** A page that is loaded when it is first gone to. */
+const page = <Pages extends Record<string, unknown>, Name extends keyof Pages>(load: () => Promise<Pages>, name: Name) =>
+  lazyRouteComponent(() => online().then(load), name);
+
 const routes = [
   createRoute({
     getParentRoute: under,
     path: '/',
-    component: lazyRouteComponent(() => import('../pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
+    component: page(() => import('../pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/users',
     validateSearch: readUsersSearch,
-    component: lazyRouteComponent(() => import('../pages/users/UsersPage.tsx'), 'UsersPage'),
+    component: page(() => import('../pages/users/UsersPage.tsx'), 'UsersPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/users/$userId',
-    component: lazyRouteComponent(() => import('../pages/users/person/PersonPage.tsx'), 'PersonPage'),
+    component: page(() => import('../pages/users/person/PersonPage.tsx'), 'PersonPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/users/new/$wizardId',
     validateSearch: readStep,
-    component: lazyRouteComponent(() => import('../pages/users/wizard/WizardPage.tsx'), 'WizardPage'),
+    component: page(() => import('../pages/users/wizard/WizardPage.tsx'), 'WizardPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/groups',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/groups/GroupsPage.tsx'), 'GroupsPage'),
+    component: page(() => import('../pages/groups/GroupsPage.tsx'), 'GroupsPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/groups/$groupId',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/groups/GroupPage.tsx'), 'GroupPage'),
+    component: page(() => import('../pages/groups/GroupPage.tsx'), 'GroupPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/keys',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/keys/KeysPage.tsx'), 'KeysPage'),
+    component: page(() => import('../pages/keys/KeysPage.tsx'), 'KeysPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/enrolments',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/enrolments/EnrolmentsPage.tsx'), 'EnrolmentsPage'),
+    component: page(() => import('../pages/enrolments/EnrolmentsPage.tsx'), 'EnrolmentsPage'),
+  }),
+  createRoute({
+    getParentRoute: under,
+    path: '/applications',
+    component: page(() => import('../pages/applications/ApplicationsPage.tsx'), 'ApplicationsPage'),
+  }),
+  createRoute({
+    getParentRoute: under,
+    path: '/applications/$applicationId',
+    component: page(() => import('../pages/applications/ApplicationPage.tsx'), 'ApplicationPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/readers',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/readers/ReadersPage.tsx'), 'ReadersPage'),
+    component: page(() => import('../pages/readers/ReadersPage.tsx'), 'ReadersPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/activity',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/activity/ActivityPage.tsx'), 'ActivityPage'),
+    component: page(() => import('../pages/activity/ActivityPage.tsx'), 'ActivityPage'),
   }),
   createRoute({
     getParentRoute: under,
     path: '/settings',
     validateSearch: anyText,
-    component: lazyRouteComponent(() => import('../pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+    component: page(() => import('../pages/settings/SettingsPage.tsx'), 'SettingsPage'),
   }),
 ] as const;
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   defaultErrorComponent: Broken,
+  defaultPendingComponent: Pending,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -17,8 +17,15 @@ export const theme = createTheme({
   breakpoints: { xs: '30em', sm: '48em', md: '62em', lg: '75em', xl: '100em' },
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
-    Menu: { defaultProps: { withinPortal: true, shadow: 'md' } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      // Fixed to the window, it would still begin where the main part does.
+      styles: { title: { fontWeight: 650 }, inner: { insetInline: 0 } },
+    },
+    // Its first item takes the focus: the empty element that Mantine would put before it is none that a menu may have.
+    Menu: { defaultProps: { withinPortal: true, shadow: 'md', withInitialFocusPlaceholder: false } },
+    // What lies above the page still belongs to its main part.
+    Portal: { defaultProps: { target: '#content' } },
   },
 });
 

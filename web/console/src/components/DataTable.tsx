@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from './DataTable.module.css';
 
 export interface Column<Row> {
@@ -17,6 +17,21 @@ export interface Column<Row> {
   sorted?: 'ascending' | 'descending' | undefined;
 }
 
+/** Whether what an element holds is wider than itself. */
+function useIsCut() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [isCut, setIsCut] = useState(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const look = () => setIsCut(element.scrollWidth > element.clientWidth);
+    const observer = new ResizeObserver(look);
+    for (const one of [element, ...element.children]) observer.observe(one);
+    return () => observer.disconnect();
+  }, []);
+  return { frame, isCut };
+}
+
 /** Rows of one kind under a caption that is read out. Narrow screens leave out the lesser columns. */
 export function DataTable<Row extends { id: string }>({
   caption,
@@ -30,8 +45,11 @@ export function DataTable<Row extends { id: string }>({
   /** While other rows are on their way. */
   dimmed?: boolean;
 }) {
+  const { frame, isCut } = useIsCut();
+  // Where it has to be scrolled sideways, the keyboard can.
+  const reached = isCut ? { tabIndex: 0, role: 'group', 'aria-label': caption } : {};
   return (
-    <div className={classes.frame} data-dimmed={dimmed || undefined} aria-busy={dimmed}>
+    <div ref={frame} className={classes.frame} data-dimmed={dimmed || undefined} aria-busy={dimmed} {...reached}>
       <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={caption}>
         <Table.Thead>
           <Table.Tr>

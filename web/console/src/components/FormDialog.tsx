@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import type { Failure } from '../api/failure.ts';
 import { useTexts } from '../texts/index.tsx';
+import { Dialog } from './Dialog.tsx';
 import { type FieldErrors, FormProblems } from './fieldErrors.tsx';
 
 interface Props {
@@ -19,13 +20,13 @@ interface Props {
 
 /** A form in a dialogue. */
 export function FormDialog({ opened, onClose, title, button, onSubmit, change, errors, size = 'md', children }: Props) {
-  const { cancel, close } = useTexts().common;
+  const { cancel } = useTexts().common;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!change.busy) void onSubmit();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': close }}>
+    <Dialog opened={opened} onClose={onClose} title={title} size={size}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <FormProblems failure={change.failure} errors={errors} />
@@ -40,6 +41,6 @@ export function FormDialog({ opened, onClose, title, button, onSubmit, change, e
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

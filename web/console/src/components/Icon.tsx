@@ -8,6 +8,7 @@ const paths = {
   key: 'M8.5 19.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM11.7 11.8 20 3.5M16.5 7l3 3M14 9.5l2 2',
   enrolment: 'M4 6h16v12H4zM4.5 6.5 12 13l7.5-6.5',
   reader: 'M4 4h16v11H4zM9 20h6M12 15v5M9.5 9.500a3.5 3.5 0 0 1 5 0M7.7 7.5a6 6 0 0 1 8.6 0M12 11.800v.01',
+  application: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6',
   activity: 'M3 12h4l3-8 4 16 3-8h4',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0zM6 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0z',
   check: 'm5 12.5 4.5 4.5L19 7.5',

@@ -44,7 +44,9 @@ export function PersonPicker({ label, placeholder, value, onChoose, disabled = f
       renderOption={({ option }) => <Choice person={listed.find(({ id }) => id === option.value)} />}
       nothingFoundMessage={found.isFetching ? common.loading : common.nobodyFits}
       clearButtonProps={{ 'aria-label': common.clear }}
-      maxDropdownHeight={320}
+      // The list itself scrolls: a frame around it would be one that the keyboard does not reach.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: '20rem', overflowY: 'auto' } }}
     />
   );
 }

@@ -12,6 +12,44 @@ export type ActivationProof =
   | 'LINK_AND_CODE';
 
 /** What the mutation takes. */
+export type AddGroupMemberInput = {
+  /** Which group, `grp_…`. */
+  groupId: string;
+  /** Who, `usr_…`. */
+  userId: string;
+};
+
+/** What an application may learn of a person, where it asks by the scope. */
+export type ApplicationClaim =
+  /** `email`, by the scope `email`; with `email_verified` where the person activated a key by a link that was mailed there. */
+  | 'EMAIL'
+  /** `employee_number` and `department`, by the scope `profile`. */
+  | 'EMPLOYMENT'
+  /** `groups`, by the scope `groups`: those of the person’s groups that let them in. */
+  | 'GROUPS'
+  /** `name`, by the scope `profile`. */
+  | 'NAME'
+  /** `phone_number`, by the scope `phone`. */
+  | 'PHONE'
+  /** `preferred_username`, by the scope `profile`. */
+  | 'USERNAME';
+
+/** A group whose members may sign in to an application. */
+export type ApplicationGroupInput = {
+  /** What the application may learn of its members; who is in several groups is told all of it. */
+  claims: Array<ApplicationClaim>;
+  /** Which group, `grp_…`. */
+  groupId: string;
+};
+
+/** Whether an application can keep a secret. */
+export type ApplicationType =
+  /** It runs on a server, and has a client secret. */
+  | 'CONFIDENTIAL'
+  /** It runs in the browser or on the person’s device, and has none. */
+  | 'PUBLIC';
+
+/** What the mutation takes. */
 export type AssignContactlessCardInput = {
   /** At which reader, `rdr_…`. */
   readerId: string;
@@ -110,6 +148,22 @@ export type CreateApiTokenInput = {
 };
 
 /** What the mutation takes. */
+export type CreateApplicationInput = {
+  /** By what it is told groups; NAMES unless given. */
+  groupsClaim?: GroupsClaim | null | undefined;
+  /** How its ID tokens are signed; RS256 unless given. */
+  idTokenAlgorithm?: SigningAlgorithm | null | undefined;
+  /** Its name, 1 to 100 characters. */
+  name: string;
+  /** Where browsers are sent back to after a sign-out, 20 at most. */
+  postLogoutRedirectUris?: Array<string> | null | undefined;
+  /** Where browsers are sent back to with a code, 1 to 20: https, or http on localhost and 127.0.0.1; compared letter by letter. */
+  redirectUris: Array<string>;
+  /** Whether it can keep a secret. It stays so. */
+  type: ApplicationType;
+};
+
+/** What the mutation takes. */
 export type CreateGroupInput = {
   /** The kinds of key that members may be given; null means any. */
   allowedKeyKinds?: Array<KeyKind> | null | undefined;
@@ -125,6 +179,12 @@ export type CreateGroupInput = {
 export type CreatePairingCodeInput = {
   /** What the agent will be called, 1 to 100 characters; its own name for itself unless given. */
   name?: string | null | undefined;
+};
+
+/** What the mutation takes. */
+export type DeleteApplicationInput = {
+  /** Which application, `app_…`. */
+  applicationId: string;
 };
 
 /** What the mutation takes. */
@@ -230,6 +290,8 @@ export type ErrorCode =
   | 'FRESH_SIGN_IN_REQUIRED'
   /** This idempotency key was used for another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** What an application asked for was done already, took over 15 minutes, or its application is gone: start again there. */
+  | 'INTERACTION_ENDED'
   /** The input does not fit; `issues` says where and why. */
   | 'INVALID_INPUT'
   /** A group of the person’s does not allow this kind of key. */
@@ -256,16 +318,22 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** Nobody may do this to themselves: somebody else has to. */
   | 'NOT_ONESELF'
+  /** The agent’s journal of offline sign-ins was cut or changed: nobody may sign in offline there until it is paired anew. */
+  | 'OFFLINE_JOURNAL_BROKEN'
   /** That is no pairing code, or it was used, burnt by wrong tries, or is over 10 minutes old. */
   | 'PAIRING_CODE_WRONG'
   /** The person is suspended, and gets no key meanwhile. */
   | 'PERSON_SUSPENDED'
-  /** Too many wrong PINs: an administrator has to unlock or reset it. */
+  /** Too many wrong PINs: an administrator has to unlock it, or to reset that of a card. */
   | 'PIN_LOCKED'
-  /** Three wrong PINs in a row: tap the card again first. */
+  /** Three wrong PINs in a row: tap the card, or confirm on the phone, once more first. */
   | 'PIN_NEEDS_TAP'
+  /** No key was tapped or has signed yet, so no PIN is asked for. */
+  | 'PIN_NOT_WANTED'
   /** The PIN is not the right one. */
   | 'PIN_WRONG'
+  /** The phone has to be near the PC, and nothing shows that it is. */
+  | 'PROXIMITY_REQUIRED'
   /** Too many tries; `retryAfterSeconds` says when to come back. */
   | 'RATE_LIMITED'
   /** The reader is not plugged in, or its agent is not connected. */
@@ -274,6 +342,8 @@ export type ErrorCode =
   | 'REGISTRATION_INVALID'
   /** This server has its owner already, or the setup link is not the present one. */
   | 'SETUP_DONE'
+  /** The sign-in was done already, or took over 10 minutes. */
+  | 'SIGN_IN_ENDED'
   /** The sign-in does not verify, or the key may not sign in. */
   | 'SIGN_IN_REFUSED'
   /** The caller is nobody known: sign in, or send a token. */
@@ -284,10 +354,20 @@ export type ErrorCode =
   | 'TAP_JOB_ENDED'
   /** The caller does not hold this request for a tap: it was never claimed, its lease ran out, or another run of the agent has it. */
   | 'TAP_JOB_NOT_CLAIMED'
+  /** The caller has as many subscriptions of this kind open as one may have: end one first. */
+  | 'TOO_MANY_STREAMS'
   /** The server is busy or its database is away: try again. Where the line broke at the very commit, the change may be there already. */
   | 'TRY_AGAIN'
   /** The device did not verify its user. */
   | 'USER_VERIFICATION_MISSING'
+  /** The witness is none: its signature, its times or what it claims do not hold. */
+  | 'WITNESS_INVALID'
+  /** The sign-in has ended, or is over 5 minutes old, or the phone was not heard during it. */
+  | 'WITNESS_LATE'
+  /** Another agent was asked to listen for that sign-in. */
+  | 'WITNESS_NOT_ASKED'
+  /** A phone was reported for that sign-in already: a witness counts once. */
+  | 'WITNESS_SPENT'
   /** The wizard was confirmed, discarded, or is over 7 days old. */
   | 'WIZARD_ENDED'
   /** This server has several workspaces, and the call names none. */
@@ -319,10 +399,24 @@ export type EventType =
   | 'API_TOKEN_CREATED'
   /** An API token was ended. */
   | 'API_TOKEN_REVOKED'
+  /** An application was registered. */
+  | 'APPLICATION_CREATED'
+  /** An application was deleted. */
+  | 'APPLICATION_DELETED'
+  /** Somebody was not let into an application; `reason` says why. */
+  | 'APPLICATION_REFUSED'
+  /** An application got a new client secret. */
+  | 'APPLICATION_SECRET_ROTATED'
+  /** Somebody signed in to an application. */
+  | 'APPLICATION_SIGNED_IN'
+  /** An application changed; `fields` says what. */
+  | 'APPLICATION_UPDATED'
   /** A wrong activation code was typed. */
   | 'ENROLMENT_CODE_FAILED'
   /** An activation link was mailed. */
   | 'ENROLMENT_LINK_SENT'
+  /** An activation link was shown to the administrator who sent it. */
+  | 'ENROLMENT_LINK_SHOWN'
   /** An enrolment’s status changed. */
   | 'ENROLMENT_STATUS_CHANGED'
   /** A group was added. */
@@ -339,6 +433,14 @@ export type EventType =
   | 'MAIL_SENT'
   /** Metadata of authenticator models was imported. */
   | 'MODELS_IMPORTED'
+  /** A key may sign in offline at a PC from now on, as it signed in online there. */
+  | 'OFFLINE_GRANTED'
+  /** The journal of a PC’s offline sign-ins was cut or changed after the entry `number`: nobody may sign in offline there any more. */
+  | 'OFFLINE_JOURNAL_BROKEN'
+  /** A sign-in at a PC without a network was refused; `reason` says why. */
+  | 'OFFLINE_REFUSED'
+  /** Somebody signed in at a PC while it had no network: `occurredAt` is that PC’s time, `number` the place in its journal. */
+  | 'OFFLINE_SIGNED_IN'
   /** A code to pair a reader agent was made. */
   | 'PAIRING_CODE_CREATED'
   /** A reader agent left. */
@@ -347,6 +449,8 @@ export type EventType =
   | 'READER_AGENT_ONLINE'
   /** A reader agent was paired. */
   | 'READER_AGENT_PAIRED'
+  /** A reader agent can hear phones near its PC now, or cannot any more; `radio` says by what. */
+  | 'READER_AGENT_RADIO_CHANGED'
   /** A reader agent was renamed. */
   | 'READER_AGENT_RENAMED'
   /** A reader agent was shut out. */
@@ -367,13 +471,17 @@ export type EventType =
   | 'SECURITY_KEY_PIN_UNLOCKED'
   /** A key was renamed. */
   | 'SECURITY_KEY_RENAMED'
+  /** A person asked for another key. */
+  | 'SECURITY_KEY_REQUESTED'
   /** A key’s status changed. */
   | 'SECURITY_KEY_STATUS_CHANGED'
   /** A session ended before its time. */
   | 'SESSION_ENDED'
-  /** Somebody signed in. */
+  /** Somebody signed in: from which address, for which application, at which PC’s agent, and how near the phone was; `demo` where it was by a demo’s link, without a key. */
   | 'SESSION_STARTED'
-  /** A sign-in was refused. */
+  /** The keys that ID tokens are signed by were renewed. */
+  | 'SIGNING_KEYS_ROTATED'
+  /** A sign-in was refused; `reason` says why. */
   | 'SIGN_IN_REFUSED'
   /** A request to tap a card changed its status. */
   | 'TAP_JOB_STATUS_CHANGED'
@@ -412,6 +520,13 @@ export type GroupOrderField =
   | 'CREATED_AT'
   /** By name, without regard to case. */
   | 'NAME';
+
+/** By what an application is told a person’s groups. */
+export type GroupsClaim =
+  /** By their ids, which cannot. */
+  | 'IDS'
+  /** By their names, which can change. */
+  | 'NAMES';
 
 /** A FIDO2 hardware security key. */
 export type HardwareKeyInput = {
@@ -471,12 +586,19 @@ export type MailStatus =
 
 /** How a card’s PIN stands. */
 export type PinStatus =
-  /** Locked by eight wrong tries, until an administrator unlocks or resets it. */
+  /** Locked by eight wrong tries, until an administrator unlocks it, or resets that of a card. */
   | 'LOCKED'
   /** There is none yet: it is made when the card is activated. */
   | 'NONE'
   /** It was mailed to the person, and works. */
   | 'SET';
+
+/** How near a phone was known to be to the PC that it signed in. */
+export type Proximity =
+  /** The PC’s reader agent heard a phone meanwhile. It says that one was near, not whose. */
+  | 'AGENT_OBSERVED'
+  /** The browser’s word: phone and PC met over Bluetooth before the phone signed. */
+  | 'CLIENT_CLAIMED';
 
 /** How an agent reaches a reader. */
 export type ReaderAdapter =
@@ -506,6 +628,15 @@ export type ReaderAgentKind =
   /** Everybody at its PC. */
   | 'SHARED';
 
+/** By what an agent hears phones near its PC. */
+export type ReaderAgentRadio =
+  /** By Bluetooth, which is on. */
+  | 'BLUEZ'
+  /** By nothing: the PC has no Bluetooth that can be used, or it is off. */
+  | 'NONE'
+  /** There is none: phones are made up, for trying out. */
+  | 'SIMULATED';
+
 /** What a PC with a reader needs. */
 export type ReaderDriverKind =
   /** The reader agent: a program for Node.js 20 or newer, given out by this server. */
@@ -523,6 +654,14 @@ export type ReaderPlatform =
   | 'MACOS'
   /** Windows. */
   | 'WINDOWS';
+
+/** What the mutation takes. */
+export type RemoveGroupMemberInput = {
+  /** Which group, `grp_…`. */
+  groupId: string;
+  /** Who, `usr_…`. */
+  userId: string;
+};
 
 /** What the mutation takes. */
 export type RenameReaderAgentInput = {
@@ -613,10 +752,18 @@ export type Role =
   /** An admin who also sets roles, tokens and policies. */
   | 'OWNER';
 
+/** What the mutation takes. */
+export type RotateApplicationSecretInput = {
+  /** Which application, `app_…`. */
+  applicationId: string;
+};
+
 /** Which keys: all that is given must fit. */
 export type SecurityKeyFilter = {
   /** Keys of one of these kinds. */
   kinds?: Array<KeyKind> | null | undefined;
+  /** Part of the key’s name, or of its person’s name, email, username or employee number; without regard to case, 200 characters at most. */
+  search?: string | null | undefined;
   /** Keys in one of these statuses. */
   statuses?: Array<KeyStatus> | null | undefined;
   /** Keys of this person. */
@@ -631,6 +778,14 @@ export type SecurityKeyInput =
   hardwareKey: HardwareKeyInput; smartphone?: never; }
   |  { contactlessCard?: never; hardwareKey?: never;   /** A smartphone. */
   smartphone: SmartphoneInput; };
+
+/** What the mutation takes. */
+export type SetApplicationGroupsInput = {
+  /** Which application, `app_…`. */
+  applicationId: string;
+  /** Exactly these; nobody may sign in where there are none. */
+  groups: Array<ApplicationGroupInput>;
+};
 
 /** What the mutation takes. */
 export type SetUserGroupsInput = {
@@ -671,6 +826,13 @@ export type SetUserWizardSecurityKeyInput = {
   /** Which wizard, `wiz_…`. */
   wizardId: string;
 };
+
+/** How ID tokens are signed. */
+export type SigningAlgorithm =
+  /** ECDSA on P-256: shorter, and not known everywhere. */
+  | 'ES256'
+  /** RSA, which every client knows. */
+  | 'RS256';
 
 /** A smartphone, with its four settings. */
 export type SmartphoneInput = {
@@ -718,6 +880,8 @@ export type TapFailure =
   | 'CARD_RESERVED'
   /** The card belongs to a key already. */
   | 'CARD_TAKEN'
+  /** The card signs nobody in. */
+  | 'CARD_UNKNOWN'
   /** What the card was for is over. */
   | 'NOT_WANTED'
   /** The number is made up anew for each tap, as phones do. */
@@ -771,6 +935,22 @@ export type UnlockCardPinInput = {
 };
 
 /** What to change; what is left out stays. */
+export type UpdateApplicationInput = {
+  /** Which application, `app_…`. */
+  applicationId: string;
+  /** By what it is told groups. */
+  groupsClaim?: GroupsClaim | null | undefined;
+  /** How its ID tokens are signed. */
+  idTokenAlgorithm?: SigningAlgorithm | null | undefined;
+  /** Its name, 1 to 100 characters. */
+  name?: string | null | undefined;
+  /** Where browsers are sent back to after a sign-out, 20 at most. */
+  postLogoutRedirectUris?: Array<string> | null | undefined;
+  /** Where browsers are sent back to with a code, 1 to 20: https, or http on localhost and 127.0.0.1; compared letter by letter. */
+  redirectUris?: Array<string> | null | undefined;
+};
+
+/** What to change; what is left out stays. */
 export type UpdateGroupInput = {
   /** The kinds of key that members may be given; null means any. */
   allowedKeyKinds?: Array<KeyKind> | null | undefined;
@@ -792,8 +972,12 @@ export type UpdateUserInput = {
 
 /** What to change; what is left out stays. */
 export type UpdateWorkspaceInput = {
+  /** Whether an administrator who sends an activation link is shown it. Whoever sees a link can use it in the person’s place. */
+  activationLinkVisible?: boolean | null | undefined;
   /** What proves that whoever opens a link is the person. */
   activationProof?: ActivationProof | null | undefined;
+  /** What a sign-in by a phone that has to be near must show at least. */
+  minimumProximity?: Proximity | null | undefined;
   /** The organisation’s name, 1 to 100 characters. */
   name?: string | null | undefined;
   /** How readers that type like a keyboard spell a card’s number. */
@@ -933,6 +1117,13 @@ export type EnrolmentStatusChangedSubscriptionVariables = Exact<{
 
 export type EnrolmentStatusChangedSubscription = { enrolmentStatusChanged: { cursor: string, change: { enrolment: { user: { id: string } | null } | null } | null } };
 
+export type ReaderAgentChangedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ReaderAgentChangedSubscription = { readerAgentChanged: { cursor: string, readerAgent: { id: string } | null } };
+
 export type LogEndQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -968,7 +1159,7 @@ export type EventFieldsFragment = { cursor: string, number: number, type: EventT
     | { id: string, name: string, kind: KeyKind }
     | { id: string, name: string, kind: KeyKind }
     | { id: string, name: string, kind: KeyKind }
-   | null, details: Array<{ name: string, value: string | null }> };
+   | null, application: { id: string, name: string } | null, readerAgent: { id: string, name: string } | null, details: Array<{ name: string, value: string | null }> };
 
 export type PageInfoFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
 
@@ -999,12 +1190,113 @@ export type ActivityQuery = { events: { edges: Array<{ node: { cursor: string, n
           | { id: string, name: string, kind: KeyKind }
           | { id: string, name: string, kind: KeyKind }
           | { id: string, name: string, kind: KeyKind }
-         | null, details: Array<{ name: string, value: string | null }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+         | null, application: { id: string, name: string } | null, readerAgent: { id: string, name: string } | null, details: Array<{ name: string, value: string | null }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type LogCheckQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LogCheckQuery = { logCheck: { events: number, checkpoints: number, problem: LogProblem | null, problemNumber: number | null } };
+
+export type ApplicationFieldsFragment = { id: string, name: string, type: ApplicationType, redirectUris: Array<string>, postLogoutRedirectUris: Array<string>, idTokenAlgorithm: SigningAlgorithm, groupsClaim: GroupsClaim, createdAt: string, groups: Array<{ claims: Array<ApplicationClaim>, group: { id: string, name: string, allowedKeyKinds: Array<KeyKind> | null } }> };
+
+export type ApplicationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApplicationsQuery = { applications: Array<{ id: string, name: string, type: ApplicationType, redirectUris: Array<string>, postLogoutRedirectUris: Array<string>, idTokenAlgorithm: SigningAlgorithm, groupsClaim: GroupsClaim, createdAt: string, groups: Array<{ claims: Array<ApplicationClaim>, group: { id: string, name: string, allowedKeyKinds: Array<KeyKind> | null } }> }> };
+
+export type ApplicationPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApplicationPageQuery = { application: { id: string, name: string, type: ApplicationType, redirectUris: Array<string>, postLogoutRedirectUris: Array<string>, idTokenAlgorithm: SigningAlgorithm, groupsClaim: GroupsClaim, createdAt: string, groups: Array<{ claims: Array<ApplicationClaim>, group: { id: string, name: string, allowedKeyKinds: Array<KeyKind> | null } }> } | null, openIdProvider: { issuer: string, discoveryUrl: string, authorizationUrl: string, tokenUrl: string, userinfoUrl: string, jwksUrl: string, endSessionUrl: string } };
+
+export type CreateApplicationMutationVariables = Exact<{
+  input: CreateApplicationInput;
+}>;
+
+
+export type CreateApplicationMutation = { createApplication:
+    | { code: ErrorCode, message: string }
+    | { clientSecret: string | null, application: { id: string } }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type UpdateApplicationMutationVariables = Exact<{
+  input: UpdateApplicationInput;
+}>;
+
+
+export type UpdateApplicationMutation = { updateApplication:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { application: { id: string, name: string, type: ApplicationType, redirectUris: Array<string>, postLogoutRedirectUris: Array<string>, idTokenAlgorithm: SigningAlgorithm, groupsClaim: GroupsClaim, createdAt: string, groups: Array<{ claims: Array<ApplicationClaim>, group: { id: string, name: string, allowedKeyKinds: Array<KeyKind> | null } }> } }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type RotateApplicationSecretMutationVariables = Exact<{
+  input: RotateApplicationSecretInput;
+}>;
+
+
+export type RotateApplicationSecretMutation = { rotateApplicationSecret:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { clientSecret: string | null }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type DeleteApplicationMutationVariables = Exact<{
+  input: DeleteApplicationInput;
+}>;
+
+
+export type DeleteApplicationMutation = { deleteApplication:
+    | { code: ErrorCode, message: string }
+    | { applicationId: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type SetApplicationGroupsMutationVariables = Exact<{
+  input: SetApplicationGroupsInput;
+}>;
+
+
+export type SetApplicationGroupsMutation = { setApplicationGroups:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { application: { id: string, name: string, type: ApplicationType, redirectUris: Array<string>, postLogoutRedirectUris: Array<string>, idTokenAlgorithm: SigningAlgorithm, groupsClaim: GroupsClaim, createdAt: string, groups: Array<{ claims: Array<ApplicationClaim>, group: { id: string, name: string, allowedKeyKinds: Array<KeyKind> | null } }> } }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type SigningKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeysQuery = { openIdProvider: { signingKeys: Array<{ kid: string, algorithm: SigningAlgorithm, createdAt: string, retiredAt: string | null }> } };
+
+export type RotateSigningKeysMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RotateSigningKeysMutation = { rotateSigningKeys:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { signingKeys: Array<{ kid: string }> }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
 
 export type DashboardNumbersQueryVariables = Exact<{
   midnight: string;
@@ -1027,7 +1319,7 @@ export type LastEventsQuery = { events: { edges: Array<{ node: { cursor: string,
           | { id: string, name: string, kind: KeyKind }
           | { id: string, name: string, kind: KeyKind }
           | { id: string, name: string, kind: KeyKind }
-         | null, details: Array<{ name: string, value: string | null }> } }> } };
+         | null, application: { id: string, name: string } | null, readerAgent: { id: string, name: string } | null, details: Array<{ name: string, value: string | null }> } }> } };
 
 export type FirstThingsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1044,7 +1336,7 @@ export type ResendActivationLinkMutation = { resendActivationLink:
     | { code: ErrorCode, message: string }
     | { retryAfterSeconds: number, code: ErrorCode, message: string }
     | { code: ErrorCode, message: string }
-    | { activationCode: string | null, enrolment: { id: string } }
+    | { activationCode: string | null, activationLink: string | null, enrolment: { id: string } }
     | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
    };
 
@@ -1116,12 +1408,33 @@ export type GroupMembersQueryVariables = Exact<{
 
 export type GroupMembersQuery = { group: { id: string, members: { edges: Array<{ node: { id: string, displayName: string, email: string, department: string | null, status: UserStatus, role: Role | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
-export type GroupsOfPersonQueryVariables = Exact<{
-  id: string;
+export type AddGroupMemberMutationVariables = Exact<{
+  input: AddGroupMemberInput;
 }>;
 
 
-export type GroupsOfPersonQuery = { user: { id: string, groups: Array<{ id: string }> | null } | null };
+export type AddGroupMemberMutation = { addGroupMember:
+    | { code: ErrorCode, message: string }
+    | { user: { id: string } }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type RemoveGroupMemberMutationVariables = Exact<{
+  input: RemoveGroupMemberInput;
+}>;
+
+
+export type RemoveGroupMemberMutation = { removeGroupMember:
+    | { code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { retryAfterSeconds: number, code: ErrorCode, message: string }
+    | { code: ErrorCode, message: string }
+    | { user: { id: string } }
+    | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
 
 export type CreateGroupMutationVariables = Exact<{
   input: CreateGroupInput;
@@ -1303,10 +1616,10 @@ export type SecurityKeysQueryVariables = Exact<{
 export type SecurityKeysQuery = { securityKeys: { edges: Array<{ node:
         | { uidSuffix: string | null, pinStatus: PinStatus, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, user: { id: string, displayName: string, role: Role | null } | null }
         | { id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, user: { id: string, displayName: string, role: Role | null } | null }
-        | { id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, user: { id: string, displayName: string, role: Role | null } | null }
+        | { pinStatus: PinStatus, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, user: { id: string, displayName: string, role: Role | null } | null }
        }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type AgentFieldsFragment = { id: string, name: string, kind: ReaderAgentKind, platform: string, version: string, online: boolean, lastSeenAt: string | null, createdAt: string, revokedAt: string | null, user: { id: string, displayName: string } | null, readers: Array<{ id: string, name: string, adapter: ReaderAdapter, connected: boolean, changedAt: string }> };
+export type AgentFieldsFragment = { id: string, name: string, kind: ReaderAgentKind, platform: string, version: string, radio: ReaderAgentRadio, online: boolean, lastSeenAt: string | null, createdAt: string, revokedAt: string | null, user: { id: string, displayName: string } | null, readers: Array<{ id: string, name: string, adapter: ReaderAdapter, connected: boolean, changedAt: string }> };
 
 export type ReaderAgentsQueryVariables = Exact<{
   filter?: ReaderAgentFilter | null | undefined;
@@ -1317,7 +1630,7 @@ export type ReaderAgentsQueryVariables = Exact<{
 }>;
 
 
-export type ReaderAgentsQuery = { readerAgents: { edges: Array<{ node: { id: string, name: string, kind: ReaderAgentKind, platform: string, version: string, online: boolean, lastSeenAt: string | null, createdAt: string, revokedAt: string | null, user: { id: string, displayName: string } | null, readers: Array<{ id: string, name: string, adapter: ReaderAdapter, connected: boolean, changedAt: string }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type ReaderAgentsQuery = { readerAgents: { edges: Array<{ node: { id: string, name: string, kind: ReaderAgentKind, platform: string, version: string, radio: ReaderAgentRadio, online: boolean, lastSeenAt: string | null, createdAt: string, revokedAt: string | null, user: { id: string, displayName: string } | null, readers: Array<{ id: string, name: string, adapter: ReaderAdapter, connected: boolean, changedAt: string }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type NewestAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1376,7 +1689,7 @@ export type RequestTestTapMutation = { requestTestTap:
     | { code: ErrorCode, message: string }
     | { retryAfterSeconds: number, code: ErrorCode, message: string }
     | { code: ErrorCode, message: string }
-    | { tapJob: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
+    | { tapJob: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
           | { id: string, name: string, user: { id: string, displayName: string } | null }
           | { id: string, name: string, user: { id: string, displayName: string } | null }
           | { id: string, name: string, user: { id: string, displayName: string } | null }
@@ -1387,9 +1700,9 @@ export type RequestTestTapMutation = { requestTestTap:
 export type WorkspaceSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorkspaceSettingsQuery = { workspace: { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat } };
+export type WorkspaceSettingsQuery = { workspace: { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat, activationLinkVisible: boolean, minimumProximity: Proximity } };
 
-export type WorkspaceFieldsFragment = { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat };
+export type WorkspaceFieldsFragment = { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat, activationLinkVisible: boolean, minimumProximity: Proximity };
 
 export type UpdateWorkspaceMutationVariables = Exact<{
   input: UpdateWorkspaceInput;
@@ -1401,7 +1714,7 @@ export type UpdateWorkspaceMutation = { updateWorkspace:
     | { code: ErrorCode, message: string }
     | { retryAfterSeconds: number, code: ErrorCode, message: string }
     | { code: ErrorCode, message: string }
-    | { workspace: { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat } }
+    | { workspace: { id: string, name: string, activationProof: ActivationProof, typedCardFormat: CardNumberFormat, activationLinkVisible: boolean, minimumProximity: Proximity } }
     | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
    };
 
@@ -1441,7 +1754,7 @@ export type RevokeApiTokenMutation = { revokeApiToken:
 export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SessionsQuery = { sessions: Array<{ id: string, createdAt: string | null, expiresAt: string | null, userAgent: string | null, user: { id: string, displayName: string, role: Role | null } | null }> };
+export type SessionsQuery = { sessions: Array<{ id: string, createdAt: string | null, expiresAt: string | null, userAgent: string | null, current: boolean, user: { id: string, displayName: string, role: Role | null } | null }> };
 
 export type RevokeSessionMutationVariables = Exact<{
   input: RevokeSessionInput;
@@ -1465,8 +1778,8 @@ export type PersonQueryVariables = Exact<{
 export type PersonQuery = { user: { id: string, displayName: string, email: string, username: string, employeeNumber: string | null, department: string | null, phone: string | null, status: UserStatus, role: Role | null, suspendedAt: string | null, createdAt: string, updatedAt: string, groups: Array<{ id: string, name: string, allowedKeyKinds: Array<KeyKind> | null }> | null, securityKeys: Array<
       | { activation: CardActivation, uidSuffix: string | null, technology: CardTechnology | null, assurance: CardAssurance | null, pinStatus: PinStatus, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null }
       | { id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null }
-      | { offlineReady: boolean | null, deviceEvidence: DeviceEvidence | null, deviceBound: boolean | null, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, settings: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification }, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null }
-    > | null } | null };
+      | { pinStatus: PinStatus, offlineReady: boolean | null, offlineUntil: string | null, deviceEvidence: DeviceEvidence | null, deviceBound: boolean | null, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, settings: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification }, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null }
+    > | null, keyRequest: { kind: KeyKind, requestedAt: string } | null } | null };
 
 export type PersonFieldsFragment = { id: string, displayName: string, email: string, username: string, employeeNumber: string | null, department: string | null, phone: string | null, status: UserStatus, role: Role | null, suspendedAt: string | null, createdAt: string, updatedAt: string };
 
@@ -1474,7 +1787,7 @@ type KeyFields_ContactlessCard_Fragment = { activation: CardActivation, uidSuffi
 
 type KeyFields_HardwareKey_Fragment = { id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null };
 
-type KeyFields_Smartphone_Fragment = { offlineReady: boolean | null, deviceEvidence: DeviceEvidence | null, deviceBound: boolean | null, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, settings: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification }, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null };
+type KeyFields_Smartphone_Fragment = { pinStatus: PinStatus, offlineReady: boolean | null, offlineUntil: string | null, deviceEvidence: DeviceEvidence | null, deviceBound: boolean | null, id: string, name: string, kind: KeyKind, status: KeyStatus, createdAt: string, activatedAt: string | null, lastUsedAt: string | null, settings: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification }, credential: { transports: Array<string>, attested: boolean, model: string | null, backupEligible: boolean, backedUp: boolean } | null, enrolment: { id: string, status: EnrolmentStatus, createdAt: string, expiresAt: string, openedAt: string | null, endedAt: string | null, mail: { status: MailStatus, sentAt: string | null, lastError: string | null } | null } | null };
 
 export type KeyFieldsFragment =
   | KeyFields_ContactlessCard_Fragment
@@ -1512,7 +1825,7 @@ export type PersonEventsQuery = { user: { id: string, events: { edges: Array<{ n
             | { id: string, name: string, kind: KeyKind }
             | { id: string, name: string, kind: KeyKind }
             | { id: string, name: string, kind: KeyKind }
-           | null, details: Array<{ name: string, value: string | null }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null } | null };
+           | null, application: { id: string, name: string } | null, readerAgent: { id: string, name: string } | null, details: Array<{ name: string, value: string | null }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null } | null };
 
 export type UpdateUserMutationVariables = Exact<{
   input: UpdateUserInput;
@@ -1605,7 +1918,7 @@ export type AssignSecurityKeyMutationVariables = Exact<{
 
 export type AssignSecurityKeyMutation = { assignSecurityKey:
     | { code: ErrorCode, message: string }
-    | { activationCode: string | null, enrolment: { id: string, securityKey:
+    | { activationCode: string | null, activationLink: string | null, enrolment: { id: string, securityKey:
           | { id: string }
           | { id: string }
           | { id: string }
@@ -1679,7 +1992,7 @@ export type DiscardUserWizardMutation = { discardUserWizard:
     | { code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
    };
 
-export type TapJobFieldsFragment = { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
+export type TapJobFieldsFragment = { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
     | { id: string, name: string, user: { id: string, displayName: string } | null }
     | { id: string, name: string, user: { id: string, displayName: string } | null }
     | { id: string, name: string, user: { id: string, displayName: string } | null }
@@ -1702,7 +2015,7 @@ export type AssignContactlessCardMutationVariables = Exact<{
 
 export type AssignContactlessCardMutation = { assignContactlessCard:
     | { code: ErrorCode, message: string }
-    | { tapJob: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
+    | { tapJob: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
           | { id: string, name: string, user: { id: string, displayName: string } | null }
           | { id: string, name: string, user: { id: string, displayName: string } | null }
           | { id: string, name: string, user: { id: string, displayName: string } | null }
@@ -1746,18 +2059,11 @@ export type TapJobChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type TapJobChangedSubscription = { tapJobChanged: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
+export type TapJobChangedSubscription = { tapJobChanged: { id: string, status: TapJobStatus, createdAt: string, expiresAt: string, failure: TapFailure | null, message: string | null, reader: { id: string, name: string, adapter: ReaderAdapter, agent: { id: string, name: string } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, takenBy:
       | { id: string, name: string, user: { id: string, displayName: string } | null }
       | { id: string, name: string, user: { id: string, displayName: string } | null }
       | { id: string, name: string, user: { id: string, displayName: string } | null }
      | null } };
-
-export type ReaderAgentChangedSubscriptionVariables = Exact<{
-  after?: string | null | undefined;
-}>;
-
-
-export type ReaderAgentChangedSubscription = { readerAgentChanged: { cursor: string, readerAgent: { id: string } | null } };
 
 export type WizardFieldsFragment = { id: string, status: UserWizardStatus, nextStep: UserWizardStep | null, missingSteps: Array<UserWizardStep>, expiresAt: string, details: { displayName: string, email: string, username: string, employeeNumber: string | null, department: string | null, phone: string | null } | null, groups: Array<{ id: string, name: string, allowedKeyKinds: Array<KeyKind> | null }> | null, securityKey: { kind: KeyKind | null, name: string | null, activation: CardActivation | null, smartphone: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, user: { id: string } | null };
 
@@ -1817,7 +2123,7 @@ export type ConfirmUserWizardMutationVariables = Exact<{
 
 export type ConfirmUserWizardMutation = { confirmUserWizard:
     | { code: ErrorCode, message: string }
-    | { activationCode: string | null, wizard: { id: string, status: UserWizardStatus, nextStep: UserWizardStep | null, missingSteps: Array<UserWizardStep>, expiresAt: string, details: { displayName: string, email: string, username: string, employeeNumber: string | null, department: string | null, phone: string | null } | null, groups: Array<{ id: string, name: string, allowedKeyKinds: Array<KeyKind> | null }> | null, securityKey: { kind: KeyKind | null, name: string | null, activation: CardActivation | null, smartphone: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, user: { id: string } | null } }
+    | { activationCode: string | null, activationLink: string | null, wizard: { id: string, status: UserWizardStatus, nextStep: UserWizardStep | null, missingSteps: Array<UserWizardStep>, expiresAt: string, details: { displayName: string, email: string, username: string, employeeNumber: string | null, department: string | null, phone: string | null } | null, groups: Array<{ id: string, name: string, allowedKeyKinds: Array<KeyKind> | null }> | null, securityKey: { kind: KeyKind | null, name: string | null, activation: CardActivation | null, smartphone: { auditable: boolean, bluetoothProximity: boolean, offlineLogin: boolean, verification: Verification } | null } | null, card: { uidSuffix: string, technology: CardTechnology, fido2Applet: boolean, assurance: CardAssurance } | null, user: { id: string } | null } }
     | { code: ErrorCode, message: string }
     | { retryAfterSeconds: number, code: ErrorCode, message: string }
     | { code: ErrorCode, message: string }
@@ -1881,6 +2187,14 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
     kind
   }
   enrolmentId
+  application {
+    id
+    name
+  }
+  readerAgent {
+    id
+    name
+  }
   details {
     name
     value
@@ -1895,6 +2209,26 @@ export const PageInfoFieldsFragmentDoc = new TypedDocumentString(`
   endCursor
 }
     `, {"fragmentName":"PageInfoFields"}) as unknown as TypedDocumentString<PageInfoFieldsFragment, unknown>;
+export const ApplicationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ApplicationFields on Application {
+  id
+  name
+  type
+  redirectUris
+  postLogoutRedirectUris
+  idTokenAlgorithm
+  groupsClaim
+  createdAt
+  groups {
+    group {
+      id
+      name
+      allowedKeyKinds
+    }
+    claims
+  }
+}
+    `, {"fragmentName":"ApplicationFields"}) as unknown as TypedDocumentString<ApplicationFieldsFragment, unknown>;
 export const GroupFieldsFragmentDoc = new TypedDocumentString(`
     fragment GroupFields on Group {
   id
@@ -1912,6 +2246,7 @@ export const AgentFieldsFragmentDoc = new TypedDocumentString(`
   kind
   platform
   version
+  radio
   online
   lastSeenAt
   createdAt
@@ -1935,6 +2270,8 @@ export const WorkspaceFieldsFragmentDoc = new TypedDocumentString(`
   name
   activationProof
   typedCardFormat
+  activationLinkVisible
+  minimumProximity
 }
     `, {"fragmentName":"WorkspaceFields"}) as unknown as TypedDocumentString<WorkspaceFieldsFragment, unknown>;
 export const PersonFieldsFragmentDoc = new TypedDocumentString(`
@@ -1991,7 +2328,9 @@ export const KeyFieldsFragmentDoc = new TypedDocumentString(`
       offlineLogin
       verification
     }
+    pinStatus
     offlineReady
+    offlineUntil
     deviceEvidence
     deviceBound
     credential {
@@ -2118,6 +2457,16 @@ export const EnrolmentStatusChangedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EnrolmentStatusChangedSubscription, EnrolmentStatusChangedSubscriptionVariables>;
+export const ReaderAgentChangedDocument = new TypedDocumentString(`
+    subscription ReaderAgentChanged($after: String) {
+  readerAgentChanged(after: $after) {
+    cursor
+    readerAgent {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReaderAgentChangedSubscription, ReaderAgentChangedSubscriptionVariables>;
 export const LogEndDocument = new TypedDocumentString(`
     query LogEnd {
   events(first: 1) {
@@ -2240,6 +2589,14 @@ export const ActivityDocument = new TypedDocumentString(`
     kind
   }
   enrolmentId
+  application {
+    id
+    name
+  }
+  readerAgent {
+    id
+    name
+  }
   details {
     name
     value
@@ -2261,6 +2618,258 @@ export const LogCheckDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogCheckQuery, LogCheckQueryVariables>;
+export const ApplicationsDocument = new TypedDocumentString(`
+    query Applications {
+  applications {
+    ...ApplicationFields
+  }
+}
+    fragment ApplicationFields on Application {
+  id
+  name
+  type
+  redirectUris
+  postLogoutRedirectUris
+  idTokenAlgorithm
+  groupsClaim
+  createdAt
+  groups {
+    group {
+      id
+      name
+      allowedKeyKinds
+    }
+    claims
+  }
+}`) as unknown as TypedDocumentString<ApplicationsQuery, ApplicationsQueryVariables>;
+export const ApplicationPageDocument = new TypedDocumentString(`
+    query ApplicationPage($id: ID!) {
+  application(id: $id) {
+    ...ApplicationFields
+  }
+  openIdProvider {
+    issuer
+    discoveryUrl
+    authorizationUrl
+    tokenUrl
+    userinfoUrl
+    jwksUrl
+    endSessionUrl
+  }
+}
+    fragment ApplicationFields on Application {
+  id
+  name
+  type
+  redirectUris
+  postLogoutRedirectUris
+  idTokenAlgorithm
+  groupsClaim
+  createdAt
+  groups {
+    group {
+      id
+      name
+      allowedKeyKinds
+    }
+    claims
+  }
+}`) as unknown as TypedDocumentString<ApplicationPageQuery, ApplicationPageQueryVariables>;
+export const CreateApplicationDocument = new TypedDocumentString(`
+    mutation CreateApplication($input: CreateApplicationInput!) {
+  createApplication(input: $input) {
+    ... on CreateApplicationPayload {
+      application {
+        id
+      }
+      clientSecret
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<CreateApplicationMutation, CreateApplicationMutationVariables>;
+export const UpdateApplicationDocument = new TypedDocumentString(`
+    mutation UpdateApplication($input: UpdateApplicationInput!) {
+  updateApplication(input: $input) {
+    ... on UpdateApplicationPayload {
+      application {
+        ...ApplicationFields
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}
+fragment ApplicationFields on Application {
+  id
+  name
+  type
+  redirectUris
+  postLogoutRedirectUris
+  idTokenAlgorithm
+  groupsClaim
+  createdAt
+  groups {
+    group {
+      id
+      name
+      allowedKeyKinds
+    }
+    claims
+  }
+}`) as unknown as TypedDocumentString<UpdateApplicationMutation, UpdateApplicationMutationVariables>;
+export const RotateApplicationSecretDocument = new TypedDocumentString(`
+    mutation RotateApplicationSecret($input: RotateApplicationSecretInput!) {
+  rotateApplicationSecret(input: $input) {
+    ... on RotateApplicationSecretPayload {
+      clientSecret
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<RotateApplicationSecretMutation, RotateApplicationSecretMutationVariables>;
+export const DeleteApplicationDocument = new TypedDocumentString(`
+    mutation DeleteApplication($input: DeleteApplicationInput!) {
+  deleteApplication(input: $input) {
+    ... on DeleteApplicationPayload {
+      applicationId
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<DeleteApplicationMutation, DeleteApplicationMutationVariables>;
+export const SetApplicationGroupsDocument = new TypedDocumentString(`
+    mutation SetApplicationGroups($input: SetApplicationGroupsInput!) {
+  setApplicationGroups(input: $input) {
+    ... on SetApplicationGroupsPayload {
+      application {
+        ...ApplicationFields
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}
+fragment ApplicationFields on Application {
+  id
+  name
+  type
+  redirectUris
+  postLogoutRedirectUris
+  idTokenAlgorithm
+  groupsClaim
+  createdAt
+  groups {
+    group {
+      id
+      name
+      allowedKeyKinds
+    }
+    claims
+  }
+}`) as unknown as TypedDocumentString<SetApplicationGroupsMutation, SetApplicationGroupsMutationVariables>;
+export const SigningKeysDocument = new TypedDocumentString(`
+    query SigningKeys {
+  openIdProvider {
+    signingKeys {
+      kid
+      algorithm
+      createdAt
+      retiredAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SigningKeysQuery, SigningKeysQueryVariables>;
+export const RotateSigningKeysDocument = new TypedDocumentString(`
+    mutation RotateSigningKeys {
+  rotateSigningKeys {
+    ... on RotateSigningKeysPayload {
+      signingKeys {
+        kid
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<RotateSigningKeysMutation, RotateSigningKeysMutationVariables>;
 export const DashboardNumbersDocument = new TypedDocumentString(`
     query DashboardNumbers($midnight: DateTime!) {
   enrolmentSummary {
@@ -2313,6 +2922,14 @@ export const LastEventsDocument = new TypedDocumentString(`
     kind
   }
   enrolmentId
+  application {
+    id
+    name
+  }
+  readerAgent {
+    id
+    name
+  }
   details {
     name
     value
@@ -2351,6 +2968,7 @@ export const ResendActivationLinkDocument = new TypedDocumentString(`
         id
       }
       activationCode
+      activationLink
     }
     ...Failure
   }
@@ -2529,16 +3147,56 @@ export const GroupMembersDocument = new TypedDocumentString(`
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<GroupMembersQuery, GroupMembersQueryVariables>;
-export const GroupsOfPersonDocument = new TypedDocumentString(`
-    query GroupsOfPerson($id: ID!) {
-  user(id: $id) {
-    id
-    groups {
-      id
+export const AddGroupMemberDocument = new TypedDocumentString(`
+    mutation AddGroupMember($input: AddGroupMemberInput!) {
+  addGroupMember(input: $input) {
+    ... on AddGroupMemberPayload {
+      user {
+        id
+      }
     }
+    ...Failure
   }
 }
-    `) as unknown as TypedDocumentString<GroupsOfPersonQuery, GroupsOfPersonQueryVariables>;
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<AddGroupMemberMutation, AddGroupMemberMutationVariables>;
+export const RemoveGroupMemberDocument = new TypedDocumentString(`
+    mutation RemoveGroupMember($input: RemoveGroupMemberInput!) {
+  removeGroupMember(input: $input) {
+    ... on RemoveGroupMemberPayload {
+      user {
+        id
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      code
+      message
+    }
+  }
+  ... on RateLimitedError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<RemoveGroupMemberMutation, RemoveGroupMemberMutationVariables>;
 export const CreateGroupDocument = new TypedDocumentString(`
     mutation CreateGroup($input: CreateGroupInput!) {
   createGroup(input: $input) {
@@ -2823,6 +3481,9 @@ export const SecurityKeysDocument = new TypedDocumentString(`
           displayName
           role
         }
+        ... on Smartphone {
+          pinStatus
+        }
         ... on ContactlessCard {
           uidSuffix
           pinStatus
@@ -2871,6 +3532,7 @@ fragment AgentFields on ReaderAgent {
   kind
   platform
   version
+  radio
   online
   lastSeenAt
   createdAt
@@ -3042,6 +3704,8 @@ export const WorkspaceSettingsDocument = new TypedDocumentString(`
   name
   activationProof
   typedCardFormat
+  activationLinkVisible
+  minimumProximity
 }`) as unknown as TypedDocumentString<WorkspaceSettingsQuery, WorkspaceSettingsQueryVariables>;
 export const UpdateWorkspaceDocument = new TypedDocumentString(`
     mutation UpdateWorkspace($input: UpdateWorkspaceInput!) {
@@ -3073,6 +3737,8 @@ fragment WorkspaceFields on Workspace {
   name
   activationProof
   typedCardFormat
+  activationLinkVisible
+  minimumProximity
 }`) as unknown as TypedDocumentString<UpdateWorkspaceMutation, UpdateWorkspaceMutationVariables>;
 export const ApiTokensDocument = new TypedDocumentString(`
     query ApiTokens {
@@ -3150,6 +3816,7 @@ export const SessionsDocument = new TypedDocumentString(`
     createdAt
     expiresAt
     userAgent
+    current
   }
 }
     `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
@@ -3187,6 +3854,10 @@ export const PersonDocument = new TypedDocumentString(`
     }
     securityKeys {
       ...KeyFields
+    }
+    keyRequest {
+      kind
+      requestedAt
     }
   }
 }
@@ -3232,7 +3903,9 @@ fragment KeyFields on SecurityKey {
       offlineLogin
       verification
     }
+    pinStatus
     offlineReady
+    offlineUntil
     deviceEvidence
     deviceBound
     credential {
@@ -3341,6 +4014,14 @@ export const PersonEventsDocument = new TypedDocumentString(`
     kind
   }
   enrolmentId
+  application {
+    id
+    name
+  }
+  readerAgent {
+    id
+    name
+  }
   details {
     name
     value
@@ -3526,6 +4207,7 @@ export const AssignSecurityKeyDocument = new TypedDocumentString(`
         }
       }
       activationCode
+      activationLink
     }
     ...Failure
   }
@@ -3896,16 +4578,6 @@ export const TapJobChangedDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TapJobChangedSubscription, TapJobChangedSubscriptionVariables>;
-export const ReaderAgentChangedDocument = new TypedDocumentString(`
-    subscription ReaderAgentChanged($after: String) {
-  readerAgentChanged(after: $after) {
-    cursor
-    readerAgent {
-      id
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ReaderAgentChangedSubscription, ReaderAgentChangedSubscriptionVariables>;
 export const UserWizardDocument = new TypedDocumentString(`
     query UserWizard($id: ID!) {
   userWizard(id: $id) {
@@ -4155,6 +4827,7 @@ export const ConfirmUserWizardDocument = new TypedDocumentString(`
         ...WizardFields
       }
       activationCode
+      activationLink
     }
     ...Failure
   }

@@ -6,25 +6,9 @@ import { failureText } from '../../components/failureText.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { ActivityDocument, type ActivityQuery, type EventFieldsFragment, type EventFilter } from '../../gql/graphql.ts';
 import { useReading } from '../../texts/index.tsx';
-import { save, toCsv } from './csv.ts';
+import { toCsv } from './csv.ts';
 
 const pageSize = 200;
-
-const header = ['number', 'time', 'type', 'actor', 'actor_name', 'user_id', 'user_name', 'key_id', 'key_name', 'enrolment_id', 'details'];
-
-const record = (event: EventFieldsFragment): string[] => [
-  String(event.number),
-  event.occurredAt,
-  event.type,
-  event.actor,
-  event.actorUser?.displayName ?? '',
-  event.userId ?? '',
-  event.user?.displayName ?? '',
-  event.keyId ?? '',
-  event.securityKey?.name ?? '',
-  event.enrolmentId ?? '',
-  JSON.stringify(Object.fromEntries(event.details.map(({ name, value }) => [name, value ?? null]))),
-];
 
 /** Saves all that the filters fit as a file, read from the API page by page. */
 export function CsvButton({ filter }: { filter: EventFilter }) {
@@ -42,7 +26,7 @@ export function CsvButton({ filter }: { filter: EventFilter }) {
     setSaid('');
     try {
       const rows = await readAll(filter, signal, setSoFar);
-      save(`latchkey-activity-${new Date().toISOString().slice(0, 10)}.csv`, toCsv([header, ...rows]));
+      save(`latchkey-activity-${new Date().toISOString().slice(0, 10)}.csv`, toCsv(rows));
       setSaid(csv.done(number.format(rows.length)));
     } catch (error) {
       if (!signal.aborted) setSaid(failureText(texts, error instanceof Failure ? error : new Failure('UNEXPECTED')));
@@ -68,14 +52,23 @@ export function CsvButton({ filter }: { filter: EventFilter }) {
 }
 
 /** Every event that fits, newest first. New ones that come meanwhile are in front of the first page, so no row comes twice. */
-async function readAll(filter: EventFilter, signal: AbortSignal, onProgress: (rows: number) => void): Promise<string[][]> {
-  const rows: string[][] = [];
+async function readAll(filter: EventFilter, signal: AbortSignal, onProgress: (rows: number) => void): Promise<EventFieldsFragment[]> {
+  const rows: EventFieldsFragment[] = [];
   let after: string | null = null;
   do {
     onProgress(rows.length);
     const { events }: ActivityQuery = await ask(ActivityDocument, { filter, first: pageSize, after }, signal);
-    rows.push(...events.edges.map(({ node }) => record(node)));
+    rows.push(...events.edges.map(({ node }) => node));
     after = events.pageInfo.hasNextPage ? (events.pageInfo.endCursor ?? null) : null;
   } while (after !== null);
   return rows;
+}
+
+/** Gives the browser a file to save. */
+function save(name: string, text: string): void {
+  // With the mark, spreadsheets read it as UTF-8.
+  const address = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

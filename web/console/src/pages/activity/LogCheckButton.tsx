@@ -1,8 +1,9 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import type { Failure } from '../../api/failure.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { FailurePanel } from '../../components/FailurePanel.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { LogCheckDocument, type LogCheckQuery } from '../../gql/graphql.ts';
@@ -18,7 +19,7 @@ export function LogCheckButton() {
       <Button variant="default" onClick={() => setOpened(true)}>
         {check.button}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={check.title} closeButtonProps={{ 'aria-label': common.close }}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={check.title}>
         <Stack>
           <Text>{check.text}</Text>
           {opened && <Check />}
@@ -26,7 +27,7 @@ export function LogCheckButton() {
             <Button onClick={() => setOpened(false)}>{common.close}</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

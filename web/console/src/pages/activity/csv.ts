@@ -1,5 +1,24 @@
-/** The rows as CSV (RFC 4180): CRLF between records, quotes around whatever needs them. */
-export const toCsv = (rows: readonly (readonly string[])[]): string => rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+import type { EventFieldsFragment } from '../../gql/graphql.ts';
+
+const header = ['number', 'time', 'type', 'actor', 'actor_name', 'user_id', 'user_name', 'key_id', 'key_name', 'enrolment_id', 'details'];
+
+const record = (event: EventFieldsFragment): string[] => [
+  String(event.number),
+  event.occurredAt,
+  event.type,
+  event.actor,
+  event.actorUser?.displayName ?? '',
+  event.userId ?? '',
+  event.user?.displayName ?? '',
+  event.keyId ?? '',
+  event.securityKey?.name ?? '',
+  event.enrolmentId ?? '',
+  JSON.stringify(Object.fromEntries(event.details.map(({ name, value }) => [name, value ?? null]))),
+];
+
+/** The log as CSV (RFC 4180): CRLF between records, quotes around whatever needs them. */
+export const toCsv = (events: readonly EventFieldsFragment[]): string =>
+  [header, ...events.map(record)].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
 /**
  * One field. What a spreadsheet would take for a formula, such as somebody's name that begins with `=`, gets an
@@ -8,13 +27,4 @@ export const toCsv = (rows: readonly (readonly string[])[]): string => rows.map(
 function cell(text: string): string {
   const safe = /^[\s]*[=+\-@]|^[\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Gives the browser a file to save. */
-export function save(name: string, text: string): void {
-  // With the mark, spreadsheets read it as UTF-8.
-  const address = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

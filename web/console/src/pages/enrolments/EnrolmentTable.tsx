@@ -1,18 +1,20 @@
-import { Text, VisuallyHidden } from '@mantine/core';
+import { Stack, Text, VisuallyHidden } from '@mantine/core';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { KeyName } from '../../components/KeyName.tsx';
 import { MomentText } from '../../components/MomentText.tsx';
 import { PersonName } from '../../components/PersonName.tsx';
-import { EnrolmentStatusBadge, MailStatusBadge } from '../../components/StatusBadge.tsx';
 import type { EnrolmentsQuery } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 import { EnrolmentActions } from './actions/EnrolmentActions.tsx';
+import { EnrolmentStanding } from './EnrolmentStanding.tsx';
 
 type Row = EnrolmentsQuery['enrolments']['edges'][number]['node'];
 
 /** Only a key that waits can be sent a link for; a card that an administrator taps has none. */
 const hasLink = ({ securityKey }: Row): boolean =>
   securityKey?.status === 'PENDING' && !('activation' in securityKey && securityKey.activation === 'ADMIN_NOW');
+
+const actionsOf = (row: Row) => <EnrolmentActions enrolment={row} person={row.user ?? {}} hasLink={hasLink(row)} />;
 
 export function EnrolmentTable({ rows, dimmed }: { rows: readonly Row[]; dimmed: boolean }) {
   const { enrolments: texts, common } = useTexts();
@@ -27,15 +29,17 @@ export function EnrolmentTable({ rows, dimmed }: { rows: readonly Row[]; dimmed:
           <Text size="sm" c="dimmed" component="div" hiddenFrom="md">
             <KeyName securityKey={row.securityKey} />
           </Text>
-          <Text size="sm" component="div" mt={4} hiddenFrom="sm">
-            <Status row={row} />
-          </Text>
+          <Stack gap="xs" mt={4} align="flex-start" hiddenFrom="sm">
+            <div>
+              <EnrolmentStanding enrolment={row} hasLink={hasLink(row)} />
+            </div>
+            {actionsOf(row)}
+          </Stack>
         </>
       ),
     },
     { key: 'key', header: columns.key, cell: ({ securityKey }) => <KeyName securityKey={securityKey} />, from: 'md' },
-    { key: 'status', header: columns.status, cell: (row) => <Status row={row} />, from: 'sm', narrow: true },
-    { key: 'mail', header: columns.mail, cell: ({ mail }) => <Mail mail={mail} />, from: 'md', narrow: true },
+    { key: 'status', header: columns.status, cell: (row) => <EnrolmentStanding enrolment={row} hasLink={hasLink(row)} />, from: 'sm', narrow: true },
     { key: 'began', header: columns.sent, cell: ({ createdAt }) => <MomentText at={createdAt} />, from: 'xl', narrow: true },
     {
       key: 'by',
@@ -46,46 +50,10 @@ export function EnrolmentTable({ rows, dimmed }: { rows: readonly Row[]; dimmed:
     {
       key: 'actions',
       header: <VisuallyHidden>{common.actions}</VisuallyHidden>,
-      cell: (row) => <EnrolmentActions enrolment={row} person={row.user ?? {}} hasLink={hasLink(row)} />,
+      cell: actionsOf,
+      from: 'sm',
       narrow: true,
     },
   ];
   return <DataTable caption={texts.title} columns={shown} rows={rows} dimmed={dimmed} />;
-}
-
-/** How it stands, and until when the link of one that is open works. */
-function Status({ row }: { row: Row }) {
-  const { enrolments: texts } = useTexts();
-  const { status, expiresAt, endedAt } = row;
-  return (
-    <>
-      <EnrolmentStatusBadge status={status} />
-      {!endedAt && hasLink(row) && (
-        <Text size="xs" c="dimmed" component="div" mt={2}>
-          {texts.until} <MomentText at={expiresAt} />
-        </Text>
-      )}
-    </>
-  );
-}
-
-/** What became of the mail with the link. */
-function Mail({ mail }: { mail: Row['mail'] }) {
-  const { enrolments: texts } = useTexts();
-  if (!mail)
-    return (
-      <Text size="sm" c="dimmed">
-        {texts.noMail}
-      </Text>
-    );
-  return (
-    <>
-      <MailStatusBadge status={mail.status} />
-      {mail.status === 'FAILED' && mail.lastError && (
-        <Text size="sm" c="dimmed">
-          {texts.mailFailed(mail.lastError)}
-        </Text>
-      )}
-    </>
-  );
 }

@@ -1,8 +1,9 @@
-import { Checkbox, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Radio, Stack, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useChange } from '../../api/queries.ts';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { useFieldErrors } from '../../components/fieldErrors.tsx';
+import { NameField } from '../../components/NameField.tsx';
 import { CreateGroupDocument, type GroupFieldsFragment, type KeyKind, UpdateGroupDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 import { kinds } from '../users/usersSearch.ts';
@@ -46,15 +47,7 @@ export function GroupForm({ group, onClose, onDone }: Props) {
       change={change}
       errors={errors}
     >
-      <TextInput
-        label={form.name}
-        required
-        value={name}
-        error={errors.of('name')}
-        dir="auto"
-        data-autofocus
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-      />
+      <NameField label={form.name} required value={name} error={errors.of('name')} onChange={setName} />
       <Textarea
         label={form.description}
         value={description}

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, Stack, Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAsk } from '../../api/queries.ts';
@@ -96,10 +96,21 @@ function MemberTable({ rows, dimmed, busy, onTakeOut }: TableProps) {
   const { members: said } = groups;
   const { mayTo, may } = useRights();
   const columns: Column<Member>[] = [
-    { key: 'name', header: users.columns.name, cell: (person) => <PersonName person={person} /> },
-    { key: 'email', header: users.columns.email, cell: ({ email }) => <bdi>{email}</bdi>, from: 'sm' },
+    {
+      key: 'name',
+      header: users.columns.name,
+      cell: (person) => (
+        <>
+          <PersonName person={person} />
+          <Box mt={4} hiddenFrom="xs">
+            <UserStatusBadge status={person.status} />
+          </Box>
+        </>
+      ),
+    },
+    { key: 'email', header: users.columns.email, cell: ({ email }) => <bdi>{email}</bdi>, from: 'sm', min: '13rem' },
     { key: 'department', header: users.columns.department, cell: ({ department }) => department && <bdi>{department}</bdi>, from: 'lg' },
-    { key: 'status', header: users.columns.status, cell: ({ status }) => <UserStatusBadge status={status} />, narrow: true },
+    { key: 'status', header: users.columns.status, cell: ({ status }) => <UserStatusBadge status={status} />, from: 'xs', narrow: true },
   ];
   const actions: Column<Member> = {
     key: 'actions',

@@ -91,8 +91,7 @@ function DeleteDialog({ group, opened, onClose }: { group: GroupFieldsFragment; 
       button={remove.confirm}
       onConfirm={run}
       danger
-      busy={change.busy}
-      failure={change.failure}
+      change={change}
     />
   );
 }

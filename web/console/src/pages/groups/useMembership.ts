@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { ask } from '../../api/client.ts';
-import { Failure } from '../../api/failure.ts';
+import type { Failure } from '../../api/failure.ts';
 import { useChange } from '../../api/queries.ts';
-import { GroupsOfPersonDocument, SetUserGroupsDocument } from '../../gql/graphql.ts';
+import { AddGroupMemberDocument, RemoveGroupMemberDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 
 interface Person {
@@ -19,39 +18,23 @@ export interface Membership {
   said: string | null;
 }
 
-/** Changes who is in a group. The API sets all groups of a person, so those they have now are asked for first. */
+/** Changes who is in a group, one at a time: what others change meanwhile stays. */
 export function useMembership(groupId: string): Membership {
   const { members } = useTexts().groups;
-  const change = useChange(SetUserGroupsDocument);
-  const [busy, setBusy] = useState(false);
+  const add = useChange(AddGroupMemberDocument);
+  const remove = useChange(RemoveGroupMemberDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [said, setSaid] = useState<string | null>(null);
-
-  const run = async ({ id, displayName }: Person, inside: boolean): Promise<string> => {
-    const { user } = await ask(GroupsOfPersonDocument, { id });
-    if (!user) throw new Failure('NOT_FOUND');
-    const now = (user.groups ?? []).map((group) => group.id);
-    if (now.includes(groupId) === inside) return inside ? members.already(displayName) : members.takenOut(displayName);
-    const groupIds = inside ? [...now, groupId] : now.filter((one) => one !== groupId);
-    const answer = await change.run({ input: { userId: id, groupIds } });
-    if (!answer.ok) throw answer.failure;
-    return inside ? members.added(displayName) : members.takenOut(displayName);
-  };
-
   return {
-    busy,
+    busy: add.busy || remove.busy,
     failure,
     said,
-    set: async (person, inside) => {
-      setBusy(true);
+    set: async ({ id, displayName }, inside) => {
       setSaid(null);
       setFailure(null);
-      try {
-        setSaid(await run(person, inside));
-      } catch (error) {
-        setFailure(error instanceof Failure ? error : new Failure('UNEXPECTED'));
-      }
-      setBusy(false);
+      const answer = await (inside ? add : remove).run({ input: { groupId, userId: id } });
+      if (!answer.ok) setFailure(answer.failure);
+      else setSaid(inside ? members.added(displayName) : members.takenOut(displayName));
     },
   };
 }

@@ -10,8 +10,6 @@ import { KeyActions } from './actions/KeyActions.tsx';
 
 type Key = SecurityKeysQuery['securityKeys']['edges'][number]['node'];
 
-const pinOf = (key: Key) => ('pinStatus' in key ? key.pinStatus : null);
-
 export function KeyTable({ keys, dimmed }: { keys: readonly Key[]; dimmed: boolean }) {
   const { keys: texts, common } = useTexts();
   const { columns } = texts;
@@ -47,7 +45,7 @@ export function KeyTable({ keys, dimmed }: { keys: readonly Key[]; dimmed: boole
     {
       key: 'actions',
       header: <VisuallyHidden>{common.actions}</VisuallyHidden>,
-      cell: (key) => <KeyActions securityKey={{ id: key.id, name: key.name, status: key.status, pinStatus: pinOf(key) }} person={key.user ?? {}} />,
+      cell: (key) => <KeyActions securityKey={key} person={key.user ?? {}} />,
       narrow: true,
     },
   ];

@@ -7,6 +7,7 @@ import { Loaded } from '../../components/Loaded.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Pager, pageArguments } from '../../components/Pager.tsx';
 import { PersonPicker } from '../../components/PersonPicker.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { filtered, gone, oneOf, placeOf } from '../../components/searches.ts';
 import { type KeyStatus, SecurityKeysDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
@@ -24,15 +25,16 @@ export function KeysPage() {
   const kind = oneOf(kinds, search.kind);
   const status = oneOf(statuses, search.status);
   const person = search.person;
-  const filter = { kinds: kind ? [kind] : null, statuses: status ? [status] : null, userId: person ?? null };
+  const filter = { search: search.q ?? null, kinds: kind ? [kind] : null, statuses: status ? [status] : null, userId: person ?? null };
   const keys = useAsk(SecurityKeysDocument, { filter, ...pageArguments(placeOf(search), pageSize) }, { topics: ['keys', 'users'], keep: true });
   const show = (change: Record<string, string | undefined>) => void navigate({ search: filtered(change), replace: true });
   const clear = () => void navigate({ search: {}, replace: true });
-  const isFiltered = Boolean(kind || status || person);
+  const isFiltered = Boolean(search.q || kind || status || person);
   return (
     <Page title={texts.title} lead={texts.lead}>
       <Stack>
         <Group align="flex-end" gap="sm">
+          <SearchField label={texts.search} placeholder={texts.searchHint} value={search.q ?? ''} onSearch={(q) => show({ q })} />
           <FilterSelect
             label={texts.filters.kind}
             any={texts.filters.any}

@@ -17,7 +17,7 @@ export function AgentCard({ agent }: { agent: AgentFieldsFragment }) {
   const { may } = useRights();
   const [dialog, setDialog] = useState<'rename' | 'revoke' | null>(null);
   const id = useId();
-  const { name, kind, user, online, platform, version, lastSeenAt, createdAt, revokedAt } = agent;
+  const { name, kind, user, online, platform, version, radio, lastSeenAt, createdAt, revokedAt } = agent;
   const given = useAsk(ReaderDriversDocument, {}, { topics: [] }).data?.readerDrivers.find((driver) => driver.version)?.version;
   const close = () => setDialog(null);
   return (
@@ -42,6 +42,7 @@ export function AgentCard({ agent }: { agent: AgentFieldsFragment }) {
             )}
             {' · '}
             <bdi>{texts.runs(platform, version)}</bdi>
+            {!revokedAt && ` · ${texts.radios[radio]}`}
             {' · '}
             {revokedAt ? texts.shutOut : online || !lastSeenAt ? texts.paired : texts.seen}{' '}
             <MomentText at={revokedAt ?? (online ? createdAt : (lastSeenAt ?? createdAt))} />
@@ -81,8 +82,7 @@ function RevokeDialog({ agent, opened, onClose }: { agent: AgentFieldsFragment; 
       button={texts.revoke}
       onConfirm={run}
       danger
-      busy={revoke.busy}
-      failure={revoke.failure}
+      change={revoke}
     />
   );
 }

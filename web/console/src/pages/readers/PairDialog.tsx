@@ -1,7 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAsk, useChange } from '../../api/queries.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { FormProblems, useFieldErrors } from '../../components/fieldErrors.tsx';
+import { NameField } from '../../components/NameField.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { CreatePairingCodeDocument, NewestAgentsDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
@@ -31,20 +33,12 @@ export function PairDialog({ onClose }: { onClose: () => void }) {
     setCode(answer.value.pairingCode);
   };
   return (
-    <Modal opened onClose={onClose} title={texts.title} size="lg" closeButtonProps={{ 'aria-label': common.close }}>
+    <Dialog opened onClose={onClose} title={texts.title} size="lg">
       {code === null ? (
         <form onSubmit={make} noValidate>
           <Stack>
             <FormProblems failure={create.failure} errors={errors} />
-            <TextInput
-              label={texts.name}
-              description={texts.nameHint}
-              value={name}
-              error={errors.of('name')}
-              dir="auto"
-              data-autofocus
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-            />
+            <NameField label={texts.name} description={texts.nameHint} value={name} error={errors.of('name')} onChange={setName} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 {common.cancel}
@@ -66,6 +60,6 @@ export function PairDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

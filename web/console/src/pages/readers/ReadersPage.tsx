@@ -16,7 +16,6 @@ import { ReaderAgentsDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 import { AgentCard } from './AgentCard.tsx';
 import { PairDialog } from './PairDialog.tsx';
-import { useReaderChanges } from './useReaderChanges.ts';
 
 const pageSize = 20;
 const shown = ['online', 'offline', 'revoked'] as const;
@@ -29,7 +28,6 @@ export function ReadersPage() {
   const search = useSearch({ from: '/readers' });
   const navigate = useNavigate({ from: '/readers' });
   const [pairing, setPairing] = useState(false);
-  useReaderChanges();
   const chosen = oneOf(shown, search.show);
   const filter = { search: search.q ?? null, ...(chosen ? filters[chosen] : { revoked: false }) };
   const agents = useAsk(ReaderAgentsDocument, { filter, ...pageArguments(placeOf(search), pageSize) }, { topics: ['readers'], keep: true });

@@ -1,6 +1,7 @@
-import { Center, Loader, Modal } from '@mantine/core';
+import { Center, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useChange } from '../../api/queries.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { RequestTestTapDocument } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 import { TapFailed } from '../users/wizard/tap/TapFailed.tsx';
@@ -22,7 +23,7 @@ export function TestTapDialog({ reader, onClose }: { reader: { id: string; name:
   }, [reader.id]);
   const { job, failure, busy } = tap;
   return (
-    <Modal opened onClose={onClose} title={texts.testAt(reader.name)} size="lg" closeButtonProps={{ 'aria-label': common.close }}>
+    <Dialog opened onClose={onClose} title={texts.testAt(reader.name)} size="lg">
       {job && isOpen(job) ? (
         <TapWaiting job={job} onStop={onClose} />
       ) : job?.status === 'COMPLETED' ? (
@@ -34,6 +35,6 @@ export function TestTapDialog({ reader, onClose }: { reader: { id: string; name:
           <Loader aria-label={common.loading} />
         </Center>
       )}
-    </Modal>
+    </Dialog>
   );
 }

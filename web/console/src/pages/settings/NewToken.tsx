@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useChange } from '../../api/queries.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { useFieldErrors } from '../../components/fieldErrors.tsx';
+import { NameField } from '../../components/NameField.tsx';
+import { OnceDialog } from '../../components/OnceDialog.tsx';
 import { CreateApiTokenDocument, type TokenScope } from '../../gql/graphql.ts';
 import { useTexts } from '../../texts/index.tsx';
 
@@ -38,16 +39,7 @@ export function NewToken({ opened, onClose }: { opened: boolean; onClose: () => 
   return (
     <>
       <FormDialog opened={opened} onClose={onClose} title={form.title} button={form.create} onSubmit={submit} change={create} errors={errors}>
-        <TextInput
-          label={form.name}
-          description={form.nameHint}
-          required
-          value={name}
-          error={errors.of('name')}
-          dir="auto"
-          data-autofocus
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
+        <NameField label={form.name} description={form.nameHint} required value={name} error={errors.of('name')} onChange={setName} />
         <Checkbox.Group
           label={form.scopes}
           required
@@ -68,36 +60,18 @@ export function NewToken({ opened, onClose }: { opened: boolean; onClose: () => 
   );
 }
 
-/** It closes by its button alone, or the token would be lost by a slip. */
 function MadeToken({ token, onDone }: { token: string | null; onDone: () => void }) {
   const { made } = useTexts().settings.tokens;
   return (
-    <Modal
-      opened={token !== null}
-      onClose={onDone}
-      title={made.title}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      size="lg"
-    >
-      <Stack>
-        <Text>{made.text}</Text>
-        <TextInput
-          label={made.label}
-          value={token ?? ''}
-          readOnly
-          dir="ltr"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          onFocus={({ currentTarget }) => currentTarget.select()}
-        />
-        <Group justify="flex-end">
-          {token && <CopyButton value={token} label={made.copy} />}
-          <Button onClick={onDone} data-autofocus>
-            {made.done}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <OnceDialog value={token} texts={made} onDone={onDone} size="lg">
+      <TextInput
+        label={made.label}
+        value={token ?? ''}
+        readOnly
+        dir="ltr"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
+    </OnceDialog>
   );
 }

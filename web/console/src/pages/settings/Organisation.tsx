@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio, Stack, Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { keyOf, useAsk, useChange } from '../../api/queries.ts';
@@ -38,11 +38,11 @@ function OrganisationForm({ workspace, isLocked }: { workspace: WorkspaceFieldsF
   const { organisation: texts } = useTexts().settings;
   const queries = useQueryClient();
   const update = useChange(UpdateWorkspaceDocument);
-  const errors = useFieldErrors(update.failure, ['name', 'activationProof', 'typedCardFormat']);
+  const errors = useFieldErrors(update.failure, ['name', 'activationProof', 'activationLinkVisible', 'typedCardFormat', 'minimumProximity']);
   // What was changed here and not saved yet; the rest follows what others change.
   const [changes, setChanges] = useState<Partial<Omit<WorkspaceFieldsFragment, 'id'>>>({});
   const [saved, setSaved] = useState(false);
-  const { name, activationProof, typedCardFormat } = { ...workspace, ...changes };
+  const { name, activationProof, activationLinkVisible, typedCardFormat, minimumProximity } = { ...workspace, ...changes };
   const change = (given: typeof changes) => {
     setSaved(false);
     setChanges({ ...changes, ...given });
@@ -79,6 +79,14 @@ function OrganisationForm({ workspace, isLocked }: { workspace: WorkspaceFieldsF
             ))}
           </Stack>
         </Radio.Group>
+        <Switch
+          label={texts.linkVisible}
+          description={texts.linkVisibleHint}
+          checked={activationLinkVisible}
+          disabled={isLocked}
+          error={errors.of('activationLinkVisible')}
+          onChange={({ currentTarget }) => change({ activationLinkVisible: currentTarget.checked })}
+        />
         <NativeSelect
           label={texts.format}
           description={texts.formatHint}
@@ -87,6 +95,14 @@ function OrganisationForm({ workspace, isLocked }: { workspace: WorkspaceFieldsF
           error={errors.of('typedCardFormat')}
           data={formats.map((format) => ({ value: format, label: texts.formats[format] }))}
           onChange={({ currentTarget }) => change({ typedCardFormat: currentTarget.value as CardNumberFormat })}
+        />
+        <Switch
+          label={texts.phoneHeard}
+          description={texts.phoneHeardHint}
+          checked={minimumProximity === 'AGENT_OBSERVED'}
+          disabled={isLocked}
+          error={errors.of('minimumProximity')}
+          onChange={({ currentTarget }) => change({ minimumProximity: currentTarget.checked ? 'AGENT_OBSERVED' : 'CLIENT_CLAIMED' })}
         />
         <div role="status">{saved && <Notice>{texts.saved}</Notice>}</div>
         {!isLocked && (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keyOf, useAsk, useChange } from '../../api/queries.ts';
-import { useRights, useViewer } from '../../app/viewer.ts';
+import { useRights } from '../../app/viewer.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
@@ -66,7 +66,6 @@ function Browser({ userAgent }: { userAgent: string | null }) {
 
 function EndDialog({ session, onClose }: { session: Session | null; onClose: () => void }) {
   const { sessions: texts } = useTexts().settings;
-  const viewer = useViewer();
   const queries = useQueryClient();
   const revoke = useChange(RevokeSessionDocument);
   const name = session?.user?.displayName ?? '';
@@ -82,12 +81,11 @@ function EndDialog({ session, onClose }: { session: Session | null; onClose: () 
       opened={session !== null}
       onClose={onClose}
       title={texts.endTitle(name)}
-      text={session?.user?.id === viewer.id ? texts.endOwnText : texts.endText}
+      text={session?.current ? texts.endOwnText : texts.endText}
       button={texts.confirm}
       onConfirm={run}
       danger
-      busy={revoke.busy}
-      failure={revoke.failure}
+      change={revoke}
     />
   );
 }

@@ -107,8 +107,7 @@ function RevokeDialog({ token, onClose }: { token: Token | null; onClose: () => 
       button={texts.revoke}
       onConfirm={run}
       danger
-      busy={revoke.busy}
-      failure={revoke.failure}
+      change={revoke}
     />
   );
 }

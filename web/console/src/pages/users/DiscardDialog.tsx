@@ -34,8 +34,7 @@ export function DiscardDialog({ wizardId, onClose, onDone }: Props) {
       button={goOn.discard}
       onConfirm={run}
       danger
-      busy={discard.busy}
-      failure={discard.failure}
+      change={discard}
     />
   );
 }

@@ -6,7 +6,7 @@ const plural = new Intl.PluralRules('ar');
 export const enrolments: Texts['enrolments'] = {
   title: 'التسجيلات',
   lead: 'كل محاولة لإعطاء شخص مفتاحًا: البريد الذي فيه الرابط، وما صار إليه.',
-  columns: { person: 'الشخص', key: 'المفتاح', status: 'الحالة', mail: 'البريد', sent: 'بدأ', by: 'بدأه' },
+  columns: { person: 'الشخص', key: 'المفتاح', status: 'الحالة', sent: 'بدأ', by: 'بدأه' },
   filters: {
     status: 'الحالة',
     person: 'الشخص',
@@ -17,7 +17,7 @@ export const enrolments: Texts['enrolments'] = {
   },
   count: (n, said) => `${said} ${forms[plural.select(n)] ?? ''}`,
   until: 'يعمل الرابط حتى',
-  noMail: 'لا بريد',
+  mail: 'البريد',
   mailFailed: (reason) => `السبب: ${reason}`,
   byScript: 'برنامج أو المشغّل',
   linkNote: 'الرابط في بريده وحده، ولا يمكن لأحد أن يقرأه هنا. أرسل رابطًا جديدًا إن ضاع.',

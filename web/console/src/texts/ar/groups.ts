@@ -45,7 +45,6 @@ export const groups: Texts['groups'] = {
     takeOutOf: (name) => `إخراج: ${name}`,
     added: (name) => `${name} في المجموعة الآن.`,
     takenOut: (name) => `لم يعد ${name} في المجموعة.`,
-    already: (name) => `كان ${name} في المجموعة.`,
   },
   policy: 'أنواع المفاتيح',
   back: 'كل المجموعات',

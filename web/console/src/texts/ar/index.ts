@@ -1,5 +1,6 @@
 import type { Texts } from '../en/index.ts';
 import { activity } from './activity.ts';
+import { applications } from './applications.ts';
 import { common } from './common.ts';
 import { dashboard } from './dashboard.ts';
 import { enrolments } from './enrolments.ts';
@@ -15,4 +16,20 @@ import { users } from './users.ts';
 import { wizard } from './wizard.ts';
 
 /** The console in Arabic. */
-export const ar: Texts = { activity, common, dashboard, enrolments, events, groups, keys, readers, settings, shell, tap, user, users, wizard };
+export const ar: Texts = {
+  activity,
+  applications,
+  common,
+  dashboard,
+  enrolments,
+  events,
+  groups,
+  keys,
+  readers,
+  settings,
+  shell,
+  tap,
+  user,
+  users,
+  wizard,
+};

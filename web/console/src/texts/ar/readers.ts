@@ -28,6 +28,11 @@ export const readers: Texts['readers'] = {
   unplugged: 'غير موصول',
   away: 'الحاسوب غير متصل',
   adapters: { PCSC: 'PC/SC', WEDGE: 'يكتب كلوحة المفاتيح', SIMULATED: 'محاكاة للتجربة' },
+  radios: {
+    BLUEZ: 'يسمع الهواتف القريبة عبر البلوتوث',
+    SIMULATED: 'يسمع هواتف محاكاة للتجربة',
+    NONE: 'لا يسمع الهواتف',
+  },
   test: 'تمرير تجريبي',
   testAt: (reader) => `تمرير تجريبي عند ${reader}`,
   rename: 'تغيير الاسم',

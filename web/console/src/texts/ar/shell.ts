@@ -13,6 +13,7 @@ export const shell: Texts['shell'] = {
     groups: 'المجموعات',
     keys: 'مفاتيح الأمان',
     enrolments: 'التسجيلات',
+    applications: 'التطبيقات',
     readers: 'القارئات',
     activity: 'النشاط',
     settings: 'الإعدادات',
@@ -24,6 +25,7 @@ export const shell: Texts['shell'] = {
     language: 'اللغة',
     signOut: 'تسجيل الخروج',
     myPage: 'صفحتي',
+    myKeys: 'مفاتيحي وعمليات دخولي',
   },
   demo: {
     label: 'عرض تجريبي',

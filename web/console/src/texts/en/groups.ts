@@ -39,7 +39,6 @@ export const groups = {
     takeOutOf: (name: string) => `Take out: ${name}`,
     added: (name: string) => `${name} is in the group now.`,
     takenOut: (name: string) => `${name} is not in the group any more.`,
-    already: (name: string) => `${name} was in the group already.`,
   },
   policy: 'Kinds of keys',
   back: 'All groups',

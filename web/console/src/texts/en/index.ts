@@ -1,4 +1,5 @@
 import { activity } from './activity.ts';
+import { applications } from './applications.ts';
 import { common } from './common.ts';
 import { dashboard } from './dashboard.ts';
 import { enrolments } from './enrolments.ts';
@@ -14,6 +15,6 @@ import { users } from './users.ts';
 import { wizard } from './wizard.ts';
 
 /** Every text of the console in English; other languages have the same shape. */
-export const en = { activity, common, dashboard, enrolments, events, groups, keys, readers, settings, shell, tap, user, users, wizard };
+export const en = { activity, applications, common, dashboard, enrolments, events, groups, keys, readers, settings, shell, tap, user, users, wizard };
 
 export type Texts = typeof en;

@@ -1,4 +1,4 @@
-import type { ReaderAdapter, ReaderAgentKind } from '../../gql/graphql.ts';
+import type { ReaderAdapter, ReaderAgentKind, ReaderAgentRadio } from '../../gql/graphql.ts';
 
 export const readers = {
   title: 'Readers',
@@ -28,6 +28,11 @@ export const readers = {
   unplugged: 'Not plugged in',
   away: 'PC is offline',
   adapters: { PCSC: 'PC/SC', WEDGE: 'Types like a keyboard', SIMULATED: 'Simulated, for trying out' } satisfies Record<ReaderAdapter, string>,
+  radios: {
+    BLUEZ: 'Hears phones nearby by Bluetooth',
+    SIMULATED: 'Hears simulated phones, for trying out',
+    NONE: 'Hears no phones',
+  } satisfies Record<ReaderAgentRadio, string>,
   test: 'Test tap',
   testAt: (reader: string) => `Test tap at ${reader}`,
   rename: 'Rename',

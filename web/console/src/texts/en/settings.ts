@@ -11,6 +11,12 @@ export const settings = {
       LINK: { label: 'The link alone', hint: 'Whoever reads the mail can activate the key.' },
       LINK_AND_CODE: { label: 'The link and a code', hint: 'You see a code of 8 characters when you confirm, and pass it on by another way.' },
     } satisfies Record<ActivationProof, { label: string; hint: string }>,
+    linkVisible: 'Show the activation link to who sends it',
+    linkVisibleHint:
+      'For where mail does not arrive. Whoever sees a link can use it in the person’s place; the log says who saw one. Never for people with a role.',
+    phoneHeard: 'A phone that has to be near must be heard by the PC’s reader agent',
+    phoneHeardHint:
+      'For phones with Bluetooth proximity. Off: the browser’s word is enough. On: the PC needs a reader agent with Bluetooth that hears a phone meanwhile.',
     format: 'How keyboard-like readers spell a card’s number',
     formats: {
       HEX: 'Hexadecimal',
@@ -65,7 +71,7 @@ export const settings = {
     endOf: (name: string) => `End a session of ${name}`,
     endTitle: (name: string) => `End this session of ${name}?`,
     endText: 'They are signed out there at once, and can sign in again with their key.',
-    endOwnText: 'This may be the very browser that you are using: then you are signed out.',
+    endOwnText: 'This is the browser that you are using: you are signed out.',
     confirm: 'End the session',
   },
   about: {

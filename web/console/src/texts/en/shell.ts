@@ -11,6 +11,7 @@ export const shell = {
     groups: 'Groups',
     keys: 'Security keys',
     enrolments: 'Enrolments',
+    applications: 'Applications',
     readers: 'Readers',
     activity: 'Activity',
     settings: 'Settings',
@@ -22,6 +23,7 @@ export const shell = {
     language: 'Language',
     signOut: 'Sign out',
     myPage: 'My own page',
+    myKeys: 'My keys and sign-ins',
   },
   demo: {
     label: 'Demo',

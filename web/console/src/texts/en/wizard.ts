@@ -98,6 +98,13 @@ export const wizard = {
     button: 'Confirm',
     missing: 'These steps are not complete yet:',
   },
+  link: {
+    title: 'The activation link',
+    text: 'It was mailed too. Copy it only where the mail does not arrive, and give it to this person alone. It is shown this once.',
+    label: 'Activation link',
+    copy: 'Copy the link',
+    done: 'Done',
+  },
   code: {
     title: 'Pass this code on',
     text: 'The person needs it beside the link. Tell them by another way than mail, such as by telephone. It is shown this once.',

@@ -1,9 +1,9 @@
-import { Button, Group, Textarea, VisuallyHidden } from '@mantine/core';
+import { Button, Flex, Textarea, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../../api/queries.ts';
 import { useRights } from '../../../app/viewer.ts';
-import { ActivationCodeDialog } from '../../../components/ActivationCodeDialog.tsx';
 import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
+import { type Sent, SentDialogs, sentOf } from '../../../components/SentDialogs.tsx';
 import { CancelEnrolmentDocument, type EnrolmentStatus, ResendActivationLinkDocument, type Role } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
 
@@ -26,7 +26,7 @@ export function EnrolmentActions({ enrolment: { id, status }, person, hasLink = 
   if (!mayResend && !mayCancel) return null;
   const close = () => setAsked(null);
   return (
-    <Group gap="xs">
+    <Flex gap="xs" wrap={{ base: 'wrap', lg: 'nowrap' }}>
       {mayResend && (
         <Button size="xs" variant="default" onClick={() => setAsked('resend')}>
           {texts.resend}
@@ -39,7 +39,7 @@ export function EnrolmentActions({ enrolment: { id, status }, person, hasLink = 
       )}
       <ResendDialog id={id} opened={asked === 'resend'} onClose={close} />
       <CancelDialog id={id} opened={asked === 'cancel'} onClose={close} />
-    </Group>
+    </Flex>
   );
 }
 
@@ -53,12 +53,12 @@ function ResendDialog({ id, opened, onClose }: DialogProps) {
   const { enrolment: texts, keys } = useTexts().user;
   const resend = useChange(ResendActivationLinkDocument);
   const [note, setNote] = useState('');
-  const [code, setCode] = useState<string | null>(null);
+  const [shown, setShown] = useState<Sent | null>(null);
   const [sent, setSent] = useState(false);
   const run = async () => {
     const answer = await resend.run({ input: { enrolmentId: id, note: note.trim() || null } });
     if (!answer.ok) return;
-    setCode(answer.value.activationCode ?? null);
+    setShown(sentOf(answer.value));
     setSent(true);
     setNote('');
     onClose();
@@ -73,12 +73,11 @@ function ResendDialog({ id, opened, onClose }: DialogProps) {
         text={texts.resendText}
         button={texts.resend}
         onConfirm={run}
-        busy={resend.busy}
-        failure={resend.failure}
+        change={resend}
       >
         <Textarea label={keys.note} value={note} autosize minRows={2} dir="auto" onChange={({ currentTarget }) => setNote(currentTarget.value)} />
       </ConfirmDialog>
-      <ActivationCodeDialog code={code} onDone={() => setCode(null)} />
+      <SentDialogs sent={shown} onDone={() => setShown(null)} />
     </>
   );
 }
@@ -98,8 +97,7 @@ function CancelDialog({ id, opened, onClose }: DialogProps) {
       button={texts.cancelButton}
       onConfirm={run}
       danger
-      busy={cancel.busy}
-      failure={cancel.failure}
+      change={cancel}
     />
   );
 }

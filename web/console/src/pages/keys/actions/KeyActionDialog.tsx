@@ -43,24 +43,19 @@ export function KeyActionDialog({ action, onClose, securityKey: { id, name } }: 
     resetPin: [texts.resetPinTitle, texts.resetPinText],
     unlockPin: [texts.unlockPinTitle, texts.unlockPinText],
   };
-  const close = () => {
-    change.reset();
-    onClose();
-  };
   const confirm = async () => {
-    if ((await change.run({ input: { keyId: id } })).ok) close();
+    if ((await change.run({ input: { keyId: id } })).ok) onClose();
   };
   return (
     <ConfirmDialog
       opened={action !== null && action === shown}
-      onClose={close}
+      onClose={onClose}
       title={said[shown][0]}
       text={said[shown][1]}
       button={texts[shown]}
       onConfirm={confirm}
       danger={shown === 'lost' || shown === 'revoke'}
-      busy={change.busy}
-      failure={change.failure}
+      change={change}
     />
   );
 }

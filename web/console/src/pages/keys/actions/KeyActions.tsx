@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRights } from '../../../app/viewer.ts';
 import { Icon } from '../../../components/Icon.tsx';
-import type { KeyStatus, PinStatus, Role } from '../../../gql/graphql.ts';
+import type { KeyKind, KeyStatus, PinStatus, Role } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
 import { KeyActionDialog } from './KeyActionDialog.tsx';
 import { RenameKeyDialog } from './RenameKeyDialog.tsx';
@@ -11,20 +11,28 @@ import { RenameKeyDialog } from './RenameKeyDialog.tsx';
 export interface ActionKey {
   id: string;
   name: string;
+  kind: KeyKind;
   status: KeyStatus;
-  pinStatus?: PinStatus | null;
+  pinStatus?: PinStatus;
 }
 
 export type KeyAction = 'suspend' | 'resume' | 'lost' | 'revoke' | 'resetPin' | 'unlockPin';
 
-/** What a key's status allows, as src/modules/keys has it; a PIN is there once a card is active. */
-function actionsFor({ status, pinStatus }: ActionKey): KeyAction[] {
+/** What a key's status allows, as src/modules/keys has it. */
+function actionsFor(key: ActionKey): KeyAction[] {
+  const { status } = key;
   if (status === 'REVOKED') return [];
-  const pin: KeyAction[] =
-    !pinStatus || pinStatus === 'NONE' || status === 'LOST' ? [] : pinStatus === 'LOCKED' ? ['unlockPin', 'resetPin'] : ['resetPin'];
+  const pin = pinActionsFor(key);
   if (status === 'ACTIVE') return ['suspend', ...pin, 'lost', 'revoke'];
   if (status === 'SUSPENDED') return ['resume', ...pin, 'lost', 'revoke'];
   return ['revoke'];
+}
+
+/** A PIN is there once the key is active. A card's is made by the server, a phone's chosen by its person: nobody else makes a new one. */
+function pinActionsFor({ kind, pinStatus }: ActionKey): KeyAction[] {
+  if (!pinStatus || pinStatus === 'NONE') return [];
+  const unlock: KeyAction[] = pinStatus === 'LOCKED' ? ['unlockPin'] : [];
+  return kind === 'CONTACTLESS_CARD' ? [...unlock, 'resetPin'] : unlock;
 }
 
 /** The menu of what the viewer may do with a key of a person. Nothing where there is nothing. */
@@ -33,14 +41,19 @@ export function KeyActions({ securityKey, person }: { securityKey: ActionKey; pe
   const texts = user.keyActions;
   const { mayTo } = useRights();
   const [action, setAction] = useState<KeyAction | 'rename' | null>(null);
-  const close = () => setAction(null);
+  const button = useRef<HTMLButtonElement>(null);
+  // The menu’s item that had the focus is gone.
+  const close = () => {
+    setAction(null);
+    button.current?.focus();
+  };
   if (!mayTo('key.update', person)) return null;
   const actions = actionsFor(securityKey).filter((one) => one !== 'revoke' || mayTo('key.revoke', person));
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" aria-label={texts.menu(securityKey.name)}>
+          <ActionIcon ref={button} variant="subtle" color="gray" c="var(--mantine-color-text)" aria-label={texts.menu(securityKey.name)}>
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
@@ -53,7 +66,7 @@ export function KeyActions({ securityKey, person }: { securityKey: ActionKey; pe
           ))}
         </Menu.Dropdown>
       </Menu>
-      <RenameKeyDialog opened={action === 'rename'} onClose={close} securityKey={securityKey} />
+      {action === 'rename' && <RenameKeyDialog securityKey={securityKey} onClose={close} />}
       <KeyActionDialog action={action === 'rename' ? null : action} onClose={close} securityKey={securityKey} />
     </>
   );

@@ -1,9 +1,9 @@
 import { Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../../api/queries.ts';
-import { ActivationCodeDialog } from '../../../components/ActivationCodeDialog.tsx';
 import { FormDialog } from '../../../components/FormDialog.tsx';
 import { useFieldErrors } from '../../../components/fieldErrors.tsx';
+import { type Sent, SentDialogs, sentOf } from '../../../components/SentDialogs.tsx';
 import { AssignSecurityKeyDocument } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
 import { KeyForm } from '../keyForm/KeyForm.tsx';
@@ -18,16 +18,16 @@ interface Props {
 
 /** Gives another key to a person who is there already: the same parts as in the wizard. */
 export function AssignKey({ opened, onClose, person }: Props) {
-  const [code, setCode] = useState<string | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
   return (
     <>
-      <AssignKeyForm key={String(opened)} opened={opened} onClose={onClose} person={person} onCode={setCode} />
-      <ActivationCodeDialog code={code} onDone={() => setCode(null)} />
+      <AssignKeyForm key={String(opened)} opened={opened} onClose={onClose} person={person} onSent={setSent} />
+      <SentDialogs sent={sent} onDone={() => setSent(null)} />
     </>
   );
 }
 
-function AssignKeyForm({ opened, onClose, person, onCode }: Props & { onCode: (code: string | null) => void }) {
+function AssignKeyForm({ opened, onClose, person, onSent }: Props & { onSent: (sent: Sent | null) => void }) {
   const texts = useTexts();
   const { keys } = texts.user;
   const [draft, setDraft] = useState(() => newKeyDraft(texts, person.groups ?? []));
@@ -35,12 +35,14 @@ function AssignKeyForm({ opened, onClose, person, onCode }: Props & { onCode: (c
   // Sent again after a lost answer, it gives one key.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const assign = useChange(AssignSecurityKeyDocument);
+  // A card that an administrator taps needs no link.
+  const isMailed = !(draft.kind === 'CONTACTLESS_CARD' && draft.activation === 'ADMIN_NOW');
   const errors = useFieldErrors(assign.failure, ['name', 'note', 'securityKey']);
   const submit = async () => {
-    const input = { userId: person.id, securityKey: toSecurityKeyInput(draft), note: note.trim() || null, idempotencyKey };
+    const input = { userId: person.id, securityKey: toSecurityKeyInput(draft), note: (isMailed && note.trim()) || null, idempotencyKey };
     const answer = await assign.run({ input });
     if (!answer.ok) return;
-    onCode(answer.value.activationCode ?? null);
+    onSent(sentOf(answer.value));
     onClose();
   };
   return (
@@ -62,19 +64,21 @@ function AssignKeyForm({ opened, onClose, person, onCode }: Props & { onCode: (c
         groups={person.groups ?? []}
         cardNow={
           <Text size="sm" c="dimmed">
-            {keys.waitsForTap}
+            {keys.tapNext}
           </Text>
         }
       />
-      <Textarea
-        label={keys.note}
-        value={note}
-        error={errors.of('note')}
-        autosize
-        minRows={2}
-        dir="auto"
-        onChange={({ currentTarget }) => setNote(currentTarget.value)}
-      />
+      {isMailed && (
+        <Textarea
+          label={keys.note}
+          value={note}
+          error={errors.of('note')}
+          autosize
+          minRows={2}
+          dir="auto"
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+        />
+      )}
     </FormDialog>
   );
 }

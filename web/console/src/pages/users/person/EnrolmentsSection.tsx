@@ -7,10 +7,9 @@ import { MomentText } from '../../../components/MomentText.tsx';
 import { Pager, type Place, pageArguments } from '../../../components/Pager.tsx';
 import { PersonName } from '../../../components/PersonName.tsx';
 import { Section } from '../../../components/Section.tsx';
-import { EnrolmentStatusBadge, MailStatusBadge } from '../../../components/StatusBadge.tsx';
 import { PersonEnrolmentsDocument, type PersonEnrolmentsQuery } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
-import { EnrolmentActions } from '../../enrolments/actions/EnrolmentActions.tsx';
+import { EnrolmentStanding } from '../../enrolments/EnrolmentStanding.tsx';
 import type { Person } from './PersonSections.tsx';
 
 type Enrolment = PersonEnrolmentsQuery['enrolments']['edges'][number]['node'];
@@ -24,33 +23,17 @@ export function EnrolmentsSection({ person }: { person: Person }) {
   const variables = { filter: { userId: person.id }, ...pageArguments(place, pageSize) };
   const query = useAsk(PersonEnrolmentsDocument, variables, { topics: ['enrolments', 'keys'], userId: person.id, keep: true });
   const byAdmin = new Set((person.securityKeys ?? []).filter((key) => 'activation' in key && key.activation === 'ADMIN_NOW').map(({ id }) => id));
+  const hasLink = ({ securityKey }: Enrolment) => !byAdmin.has(securityKey?.id ?? '');
   const columns: Column<Enrolment>[] = [
     {
       key: 'status',
       header: texts.status,
-      cell: ({ status, endedAt }) => (
-        <>
-          <EnrolmentStatusBadge status={status} />
-          {endedAt && (
-            <Text size="xs" c="dimmed">
-              <MomentText at={endedAt} />
-            </Text>
-          )}
-        </>
-      ),
+      cell: (enrolment) => <EnrolmentStanding enrolment={enrolment} hasLink={hasLink(enrolment)} />,
       narrow: true,
     },
     { key: 'key', header: texts.key, cell: ({ securityKey }) => <bdi>{securityKey?.name}</bdi> },
     { key: 'began', header: texts.began, cell: ({ createdAt }) => <MomentText at={createdAt} />, from: 'sm', narrow: true },
-    { key: 'by', header: texts.by, cell: ({ createdBy }) => createdBy && <PersonName person={createdBy} />, from: 'md' },
-    { key: 'mail', header: texts.mail, cell: ({ mail }) => mail && <MailStatusBadge status={mail.status} />, from: 'sm', narrow: true },
-    {
-      key: 'actions',
-      header: '',
-      cell: (enrolment) => <EnrolmentActions enrolment={enrolment} person={person} hasLink={!byAdmin.has(enrolment.securityKey?.id ?? '')} />,
-      narrow: true,
-      from: 'md',
-    },
+    { key: 'by', header: texts.by, cell: ({ createdBy }) => createdBy && <PersonName person={createdBy} />, from: 'xl' },
   ];
   return (
     <Section title={texts.title}>

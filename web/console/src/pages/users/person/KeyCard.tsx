@@ -18,8 +18,7 @@ export type PersonKey = NonNullable<Person['securityKeys']>[number];
 export function KeyCard({ securityKey, person }: { securityKey: PersonKey; person: Person }) {
   const { common } = useTexts();
   const { name, kind, status } = securityKey;
-  const card = cardOf(securityKey);
-  const adminTaps = card?.activation === 'ADMIN_NOW';
+  const adminTaps = cardOf(securityKey)?.activation === 'ADMIN_NOW';
   return (
     <Stack gap="sm">
       <div className={classes.keyHead}>
@@ -33,7 +32,7 @@ export function KeyCard({ securityKey, person }: { securityKey: PersonKey; perso
           </Text>
         </div>
         <KeyStatusBadge status={status} />
-        <KeyActions securityKey={{ ...securityKey, pinStatus: card?.pinStatus ?? null }} person={person} />
+        <KeyActions securityKey={securityKey} person={person} />
       </div>
       <KeyFacts securityKey={securityKey} />
       {status === 'PENDING' && adminTaps && <AssignCardNow keyId={securityKey.id} person={person} />}
@@ -42,7 +41,7 @@ export function KeyCard({ securityKey, person }: { securityKey: PersonKey; perso
   );
 }
 
-type Card = Extract<KeyFieldsFragment, { pinStatus: unknown }>;
+type Card = Extract<KeyFieldsFragment, { activation: unknown }>;
 
 /** The key as a card, where it is one. */
-export const cardOf = (key: KeyFieldsFragment): Card | null => ('pinStatus' in key ? key : null);
+const cardOf = (key: KeyFieldsFragment): Card | null => ('activation' in key ? key : null);

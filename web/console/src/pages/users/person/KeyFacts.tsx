@@ -14,7 +14,7 @@ export function KeyFacts({ securityKey: key }: { securityKey: KeyFieldsFragment 
   const facts: Fact[] = [[keys.created, <MomentText key="created" at={key.createdAt} />]];
   if (key.activatedAt) facts.push([keys.activated, <MomentText key="activated" at={key.activatedAt} />]);
   if ('settings' in key) facts.push(...smartphoneFacts(key, texts));
-  if ('pinStatus' in key) {
+  if ('activation' in key) {
     facts.push([card.activation, key.activation === 'ADMIN_NOW' ? card.adminNow : card.byUser]);
     if (key.uidSuffix) facts.push([keys.card, <bdi key="card">…{key.uidSuffix}</bdi>]);
     if (key.technology) facts.push([texts.tap.technology, texts.tap.technologies[key.technology]]);
@@ -27,7 +27,7 @@ export function KeyFacts({ securityKey: key }: { securityKey: KeyFieldsFragment 
 }
 
 function smartphoneFacts(key: Extract<KeyFieldsFragment, { settings: unknown }>, { user, wizard, common }: Texts): Fact[] {
-  const { settings, offlineReady, deviceEvidence, deviceBound } = key;
+  const { settings, pinStatus, offlineReady, offlineUntil, deviceEvidence, deviceBound } = key;
   const onOff = (on: boolean) => (on ? common.on : common.off);
   const facts: Fact[] = [
     [wizard.key.auditable, onOff(settings.auditable)],
@@ -35,7 +35,10 @@ function smartphoneFacts(key: Extract<KeyFieldsFragment, { settings: unknown }>,
     [wizard.key.offlineLogin, onOff(settings.offlineLogin)],
     [wizard.key.verification, common.verification[settings.verification]],
   ];
+  if (settings.verification === 'PIN') facts.push([user.keys.pin, user.keys.pinStatus[pinStatus]]);
   if (offlineReady != null) facts.push([user.keys.offlineReady, offlineReady ? common.yes : common.no]);
+  // Of a key that was stopped too: a PC that was not reached still goes by what it has.
+  if (offlineUntil) facts.push([user.keys.offlineUntil, <MomentText key="offline" at={offlineUntil} />]);
   if (deviceEvidence) facts.push([user.keys.evidence, user.keys.evidences[deviceEvidence]]);
   if (deviceBound != null) facts.push([user.keys.bound, deviceBound ? user.keys.deviceBound : user.keys.synced]);
   return facts;

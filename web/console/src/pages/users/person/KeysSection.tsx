@@ -2,6 +2,8 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useRights } from '../../../app/viewer.ts';
 import { Icon } from '../../../components/Icon.tsx';
+import { MomentText } from '../../../components/MomentText.tsx';
+import { Notice } from '../../../components/Notice.tsx';
 import { Section } from '../../../components/Section.tsx';
 import { useTexts } from '../../../texts/index.tsx';
 import { AssignKey } from './AssignKey.tsx';
@@ -11,7 +13,8 @@ import classes from './person.module.css';
 
 /** The person's keys: those that work or will, then those that are over. */
 export function KeysSection({ person }: { person: Person }) {
-  const { keys: texts } = useTexts().user;
+  const { common, user } = useTexts();
+  const { keys: texts } = user;
   const { mayTo } = useRights();
   const [opened, setOpened] = useState(false);
   const isOver = (status: string) => status === 'REVOKED' || status === 'LOST';
@@ -28,6 +31,11 @@ export function KeysSection({ person }: { person: Person }) {
         )
       }
     >
+      {person.keyRequest && (
+        <Notice title={texts.requested}>
+          {common.keyKind[person.keyRequest.kind]}. {texts.requestedSince}: <MomentText at={person.keyRequest.requestedAt} />
+        </Notice>
+      )}
       {keys.length === 0 ? (
         <Text c="dimmed">{texts.none}</Text>
       ) : (

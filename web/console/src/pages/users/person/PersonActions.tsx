@@ -20,10 +20,7 @@ export function PersonActions({ person }: { person: Person }) {
   const remove = useChange(DeleteUserDocument);
   const { id, displayName: name } = person;
   const input = { input: { userId: id } };
-  const close = () => {
-    for (const change of [suspend, resume, remove]) change.reset();
-    setAsked(null);
-  };
+  const close = () => setAsked(null);
   const standing = person.suspendedAt ? 'resume' : 'suspend';
   return (
     <>
@@ -44,8 +41,7 @@ export function PersonActions({ person }: { person: Person }) {
         text={texts.suspendText}
         button={texts.suspend}
         onConfirm={async () => (await suspend.run(input)).ok && close()}
-        busy={suspend.busy}
-        failure={suspend.failure}
+        change={suspend}
       />
       <ConfirmDialog
         opened={asked === 'resume'}
@@ -54,8 +50,7 @@ export function PersonActions({ person }: { person: Person }) {
         text={texts.resumeText}
         button={texts.resume}
         onConfirm={async () => (await resume.run(input)).ok && close()}
-        busy={resume.busy}
-        failure={resume.failure}
+        change={resume}
       />
       <ConfirmDialog
         opened={asked === 'delete'}
@@ -65,8 +60,7 @@ export function PersonActions({ person }: { person: Person }) {
         button={texts.delete}
         onConfirm={async () => (await remove.run(input)).ok && navigate({ to: '/users' })}
         danger
-        busy={remove.busy}
-        failure={remove.failure}
+        change={remove}
       />
     </>
   );

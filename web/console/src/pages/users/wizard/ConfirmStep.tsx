@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useChange } from '../../../api/queries.ts';
 import { FormProblems, useFieldErrors } from '../../../components/fieldErrors.tsx';
 import { Notice } from '../../../components/Notice.tsx';
+import { type Sent, sentOf } from '../../../components/SentDialogs.tsx';
 import { ConfirmUserWizardDocument, type WizardFieldsFragment } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
 import { Overview } from './Overview.tsx';
@@ -15,10 +16,10 @@ interface Props {
   onConfirmed: (confirmed: Confirmed) => void;
 }
 
-/** What the confirm made: the person, and the code to pass on where the organisation asks for one. */
+/** What the confirm made: the person, and what is shown this once where there is something. */
 export interface Confirmed {
   userId: string;
-  code: string | null;
+  sent: Sent | null;
 }
 
 /** S8, C11: looks everything over; **Confirm** makes the person, the key and the mail in one go. */
@@ -33,8 +34,8 @@ export function ConfirmStep({ wizard, onBack, onGo, onConfirmed }: Props) {
     event.preventDefault();
     const answer = await confirm.run({ input: { wizardId: wizard.id, note: note.trim() || null } });
     if (!answer.ok) return;
-    const { wizard: done, activationCode } = answer.value;
-    if (done.user) onConfirmed({ userId: done.user.id, code: activationCode ?? null });
+    const { wizard: done } = answer.value;
+    if (done.user) onConfirmed({ userId: done.user.id, sent: sentOf(answer.value) });
   };
 
   if (missing.length > 0) {

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { keyOf, useAsk } from '../../../api/queries.ts';
-import { ActivationCodeDialog } from '../../../components/ActivationCodeDialog.tsx';
 import { Loaded } from '../../../components/Loaded.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Page } from '../../../components/Page.tsx';
+import { SentDialogs } from '../../../components/SentDialogs.tsx';
 import { OpenWizardsDocument, UserWizardDocument } from '../../../gql/graphql.ts';
 import { useTexts } from '../../../texts/index.tsx';
 import { DiscardDialog } from '../DiscardDialog.tsx';
@@ -29,7 +29,7 @@ export function WizardPage() {
     void queries.invalidateQueries({ queryKey: keyOf(OpenWizardsDocument, {}) });
     void navigate({ to: '/users/$userId', params: { userId }, replace: true });
   };
-  const onConfirmed = (confirmed: Confirmed) => (confirmed.code ? setMade(confirmed) : toPerson(confirmed));
+  const onConfirmed = (confirmed: Confirmed) => (confirmed.sent ? setMade(confirmed) : toPerson(confirmed));
   return (
     <Page
       title={texts.title}
@@ -53,7 +53,7 @@ export function WizardPage() {
         }}
       </Loaded>
       <DiscardDialog wizardId={leaving ? wizardId : null} onClose={() => setLeaving(false)} onDone={() => void navigate({ to: '/users' })} />
-      <ActivationCodeDialog code={made?.code ?? null} onDone={() => made && toPerson(made)} />
+      <SentDialogs sent={made?.sent ?? null} onDone={() => made && toPerson(made)} />
     </Page>
   );
 }

@@ -2,11 +2,10 @@ import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useAsk } from '../../../../api/queries.ts';
-import { follow } from '../../../../api/socket.ts';
 import { useRights } from '../../../../app/viewer.ts';
 import { Loaded } from '../../../../components/Loaded.tsx';
 import { Notice } from '../../../../components/Notice.tsx';
-import { ReaderAgentChangedDocument, TapReadersDocument, type TapReadersQuery } from '../../../../gql/graphql.ts';
+import { TapReadersDocument, type TapReadersQuery } from '../../../../gql/graphql.ts';
 import { useTexts } from '../../../../texts/index.tsx';
 import { ReaderDrivers } from './ReaderDrivers.tsx';
 import { SimulatedBadge } from './SimulatedBadge.tsx';
@@ -27,10 +26,6 @@ const readersOf = (edges: Agents) =>
 export function ChooseReader({ chosen, onChoose, busy, onAsk }: Props) {
   const { tap } = useTexts();
   const query = useAsk(TapReadersDocument, {}, { topics: ['readers'] });
-  const { refetch } = query;
-  // Those who may not read the log hear of readers by this alone.
-  useEffect(() => follow(ReaderAgentChangedDocument, { after: null }, { next: () => void refetch() }), [refetch]);
-
   const there = readersOf(query.data?.readerAgents.edges ?? []);
   const readerId = there.find(({ id }) => id === chosen)?.id ?? (there.length === 1 ? there[0]?.id : undefined);
   useEffect(() => {

@@ -1,7 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { Dialog } from '../../../../components/Dialog.tsx';
 import type { TapJobFieldsFragment } from '../../../../gql/graphql.ts';
-import { useTexts } from '../../../../texts/index.tsx';
 import { ChooseReader } from './ChooseReader.tsx';
 import { TapFailed } from './TapFailed.tsx';
 import { TapSucceeded } from './TapSucceeded.tsx';
@@ -19,11 +18,10 @@ interface Props {
 
 /** C9a: asks for a tap at a reader, and shows what comes of it as it happens. */
 export function TapDialog({ opened, onClose, ...rest }: Props) {
-  const { common } = useTexts();
   return (
-    <Modal opened={opened} onClose={onClose} title={rest.title} size="lg" closeButtonProps={{ 'aria-label': common.close }}>
+    <Dialog opened={opened} onClose={onClose} title={rest.title} size="lg">
       {opened && <TapSteps {...rest} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 
