@@ -13,10 +13,13 @@ import { loggable } from './lib/loggable.ts';
 import { newToken, sha256 } from './lib/secrets.ts';
 import type { DemoReader, Server } from './modules/context.ts';
 import { setupIsOpen } from './modules/enrolment/owners.ts';
-import { memoryBus } from './modules/events/bus.ts';
+import { natsBus } from './modules/events/brokers/nats.ts';
+import { redisBus } from './modules/events/brokers/redis.ts';
+import { type Bus, memoryBus } from './modules/events/bus.ts';
 import { Hub } from './modules/events/hub.ts';
 import { Sequencer } from './modules/events/sequencer.ts';
 import { PinHasher } from './modules/keys/pinHash.ts';
+import { makeDue } from './modules/mail/deliveries.ts';
 import { keptTransport } from './modules/mail/transports/kept.ts';
 import { resendTransport } from './modules/mail/transports/resend.ts';
 import { smtpTransport } from './modules/mail/transports/smtp.ts';
@@ -97,7 +100,8 @@ export async function compose(
     const rp = { id: config.rpId ?? new URL(publicUrl).hostname, name: 'Latchkey', origins: [publicUrl] };
     requireSameRpId(await fixedRpIds(db), rp.id);
 
-    const bus = memoryBus();
+    const bus = busOf(config, log);
+    undo.push(() => bus.close());
     const sequencer = new Sequencer({ db, clock, vault, bus, log });
     const hub = new Hub({ db, bus, log });
     const presence = new Presence();
@@ -131,6 +135,8 @@ export async function compose(
     undo.push(() => presence.idle());
     if (config.owner) await inviteConfiguredOwner(server, sql, config.owner);
     await sequencer.wakeAll();
+    // Nobody else can have the embedded database.
+    if (!given && config.databaseUrl === null) await makeDue(server);
     mailer.start(server);
     undo.push((within) => mailer.stop(within));
     undo.push(startSweeper(server));
@@ -138,6 +144,7 @@ export async function compose(
       operatorToken: sha256(await operatorToken(config)),
       secure: publicUrl.startsWith('https:'),
       trustedProxyHops: config.trustedProxyHops,
+      metricsToken: config.metricsToken === null ? null : sha256(config.metricsToken),
     };
     const running = http.serve(server, settings, bundle);
     undo.push(running.drain);
@@ -179,6 +186,12 @@ export async function openDatabase(
   const embedded = await startEmbedded(dataDir, { log: say });
   undo.push(embedded.stop);
   return { connection: embedded.connection, database: `PostgreSQL in ${embedded.place}` };
+}
+
+/** What carries news between nodes, or between the parts of one. */
+function busOf({ busUrl }: Config, log: Logger): Bus {
+  if (busUrl === null) return memoryBus();
+  return busUrl.startsWith('nats:') ? natsBus(busUrl, log) : redisBus(busUrl, log);
 }
 
 function mailTransport(mail: MailConfig, publicUrl: string): Transport {

@@ -22,6 +22,10 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be postgres://…')
     .optional(),
+  BUS_URL: z
+    .string()
+    .regex(/^(nats|rediss?):\/\//, 'must be nats://… or redis://…')
+    .optional(),
   PUBLIC_URL: publicUrl.optional(),
   RP_ID: z
     .string()
@@ -29,6 +33,7 @@ const environment = z.object({
     .optional(),
   LATCHKEY_SECRET: secrets.optional(),
   LATCHKEY_OPERATOR_TOKEN: z.string().min(32, 'must be 32 characters or more').optional(),
+  METRICS_TOKEN: z.string().min(32, 'must be 32 characters or more').optional(),
   LATCHKEY_OWNER_EMAIL: z.email('must be an email address').optional(),
   LATCHKEY_ORGANISATION: z.string().optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
@@ -56,12 +61,15 @@ export interface Config {
   dataDir: string;
   /** A PostgreSQL of the operator's own; null for the embedded one. */
   databaseUrl: string | null;
+  /** What carries news between nodes; null where this one is alone. */
+  busUrl: string | null;
   /** Null until the port is known: then http://localhost and the port. */
   publicUrl: string | null;
   rpId: string | null;
   /** The first wraps, the others still open. Null for the one in the data folder. */
   secrets: readonly string[] | null;
   operatorToken: string | null;
+  metricsToken: string | null;
   owner: { email: string; organisation: string } | null;
   mail: MailConfig;
   trustedProxyHops: number;
@@ -90,10 +98,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: e.HOST,
     dataDir: e.DATA_DIR,
     databaseUrl: e.DATABASE_URL ?? null,
+    busUrl: e.BUS_URL ?? null,
     publicUrl: e.PUBLIC_URL ?? null,
     rpId: e.RP_ID ?? null,
     secrets: e.LATCHKEY_SECRET ?? null,
     operatorToken: e.LATCHKEY_OPERATOR_TOKEN ?? null,
+    metricsToken: e.METRICS_TOKEN ?? null,
     owner: e.LATCHKEY_OWNER_EMAIL ? { email: e.LATCHKEY_OWNER_EMAIL, organisation: e.LATCHKEY_ORGANISATION ?? 'Latchkey' } : null,
     mail: mailConfig(e),
     trustedProxyHops: e.TRUSTED_PROXY_HOPS,

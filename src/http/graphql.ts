@@ -4,12 +4,15 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Server } from '../modules/context.ts';
 import { isDomainError } from '../modules/errors.ts';
+import type { Subscriber } from '../modules/events/subscriber.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import { toClientError, toGraphQLError, withoutSuggestion } from './clientErrors.ts';
 import { DocumentCache, noCache } from './documentCache.ts';
 import { isIntrospection, parseWithinLimits } from './queryLimits.ts';
 import { type HttpSettings, requestContext, type Transport } from './requestContext.ts';
+import { QueueFeed } from './shared/feed.ts';
+import { Sharing } from './shared/sharing.ts';
 import { tellStreamEnds } from './streamEnds.ts';
 
 /** The largest body of a request. */
@@ -22,8 +25,17 @@ export interface ServerContext {
 
 export type GraphQLServer = YogaServerInstance<ServerContext, SchemaContext>;
 
-/** GraphQL over HTTP and SSE by Yoga; the WebSocket takes the same plugins through getEnveloped. */
-export function createGraphQL(server: Server, settings: HttpSettings, documents = new DocumentCache()): GraphQLServer {
+/**
+ * GraphQL over HTTP and SSE by Yoga; the WebSocket takes the same plugins through getEnveloped.
+ * @param watching plugins that look on and change nothing
+ */
+export function createGraphQL(
+  server: Server,
+  settings: HttpSettings,
+  documents = new DocumentCache(),
+  sharing = new Sharing(server),
+  watching: Plugin[] = [],
+): GraphQLServer {
   // Expected failures get their code; everything else is masked, and logged under an id that is in the answer.
   const maskError = (error: unknown) => toClientError(error, randomUUID(), server.log);
   return createYoga<ServerContext, SchemaContext>({
@@ -43,7 +55,7 @@ export function createGraphQL(server: Server, settings: HttpSettings, documents 
         // An answer without data has a status that says so (GraphQL over HTTP §6.4.2).
         throw isDomainError(error) ? toGraphQLError(error, 401) : error;
       }),
-    plugins: [limits, rules(), tellStreamEnds(maskError)],
+    plugins: [...watching, limits, rules(), shareStreams(sharing), tellStreamEnds(maskError)],
   });
 }
 
@@ -61,6 +73,16 @@ const limits: Plugin = {
       if (!valid) setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
     },
 };
+
+/** Those who subscribe to the same list share it, over Server-Sent Events too; WebSockets are given theirs another way. */
+const shareStreams = (sharing: Sharing): Plugin<SchemaContext & ServerContext> => ({
+  onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
+    const { transport } = args.contextValue as SchemaContext & ServerContext;
+    if (!transport.response) return;
+    const toQueue = (subscriber: Subscriber) => new QueueFeed(subscriber);
+    setSubscribeFn(async (args: ExecutionArgs) => (await sharing.subscribe(args, toQueue)) ?? subscribeFn(args));
+  },
+});
 
 /** Operations that are not for this caller or this method. */
 const rules = (): Plugin<SchemaContext & ServerContext> => {

@@ -3,11 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server } from '../modules/context.ts';
 import { databaseAnswers } from '../modules/operator/status.ts';
+import { DocumentCache } from './documentCache.ts';
 import { type BuiltAgent, isDownload, sendDownload } from './downloads.ts';
+import { createFront } from './front.ts';
 import { createGraphQL, httpContext } from './graphql.ts';
 import { setSecurityHeaders } from './headers.ts';
+import { createMetrics } from './metrics.ts';
+import { createOidc, isOidc } from './oidc/server.ts';
 import { createPages } from './pages.ts';
 import type { HttpSettings } from './requestContext.ts';
+import { Sharing } from './shared/sharing.ts';
 import { createWebSocketEnd } from './websocket.ts';
 
 /** Our own pages' requests carry it; a form or a script of another site cannot. */
@@ -53,8 +58,12 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
 }
 
 function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle: BuiltAgent | null): RunningHttp {
-  const yoga = createGraphQL(server, settings);
-  const webSocket = createWebSocketEnd(server, yoga, settings);
+  const sharing = new Sharing(server);
+  const metrics = createMetrics(server, settings);
+  const yoga = createGraphQL(server, settings, new DocumentCache(), sharing, [metrics.plugin]);
+  const front = createFront(yoga, server.log);
+  const webSocket = createWebSocketEnd(server, yoga, settings, sharing);
+  const oidc = createOidc(server, settings);
   const pages = createPages();
   const ownOrigins = new Set(server.rp.origins);
   let draining = false;
@@ -76,7 +85,7 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle:
     }
     const cookies = isOwn(request) && (isStream || request.headers[csrfHeader] !== undefined);
     response.setHeader('cache-control', 'no-store');
-    void yoga(request, response, httpContext(request, response, cookies));
+    front(request, response, httpContext(request, response, cookies));
   };
 
   const ready = async (response: ServerResponse): Promise<void> => {
@@ -90,9 +99,11 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle:
     if (hasTwoHosts(request)) return answer(response, 400, 'There is more than one Host header.');
     const path = request.url?.split('?')[0];
     if (path === '/graphql') return graphql(request, response);
+    if (isOidc(path)) return oidc(request, response);
     if (isDownload(path, bundle)) return sendDownload(bundle, request, response);
     if (path === '/livez') return answer(response, 200, 'alive');
     if (path === '/readyz') return void ready(response);
+    if (path === '/metrics') return void metrics.serve(request, response);
     pages(request, response, () => answer(response, 404, 'There is nothing at this address.'));
   });
 

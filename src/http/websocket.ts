@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Server } from '../modules/context.ts';
 import { isDomainError } from '../modules/errors.ts';
+import type { Subscriber } from '../modules/events/subscriber.ts';
 import { looksLikeAgentToken } from '../modules/readers/agentTokens.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { type AgentActor, agentOfToken, closeWhenShutOut } from './agentAccess.ts';
@@ -13,6 +14,9 @@ import { toClientError } from './clientErrors.ts';
 import { bodyLimit, type GraphQLServer } from './graphql.ts';
 import { bearerOf, originOf } from './origin.ts';
 import type { HttpSettings, Transport } from './requestContext.ts';
+import { SocketFeed } from './shared/feed.ts';
+import { Line } from './shared/line.ts';
+import type { Sharing } from './shared/sharing.ts';
 import { SocketCount } from './socketCount.ts';
 import { canTake, pingRegularly, receive } from './socketFlow.ts';
 
@@ -23,10 +27,13 @@ const messagesAtOnce = operationsPerSocket + 20;
 const payloadLimit = 1_024;
 // RFC 6455 §7.4.1: 1012, the service restarts; clients of graphql-ws connect again.
 const restarting = 1012;
+// 1013, by the same registry: the server is overloaded, try again later.
+const tryLater = 1013;
 
 interface Extra {
   request: IncomingMessage;
   socket: WebSocket;
+  line: Line;
   /** The agent whose token opened the connection. */
   agent?: AgentActor;
 }
@@ -43,8 +50,9 @@ export interface WebSocketEnd {
   terminate(): void;
 }
 
-export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings: HttpSettings): WebSocketEnd {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit, handleProtocols });
+export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings: HttpSettings, sharing: Sharing): WebSocketEnd {
+  // Not compressed: bytes that many sockets share go past the library.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit, handleProtocols, perMessageDeflate: false });
   const count = new SocketCount(settings.trustedProxyHops);
   /** Verifies an agent's token once, and keeps who it is: other credentials are looked at with each operation. */
   const admit = async (authorization: unknown, extra: Extra): Promise<boolean> => {
@@ -55,8 +63,10 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
       await closeWhenShutOut(server, extra.agent, extra.socket);
       return true;
     } catch (error) {
-      if (isDomainError(error)) return false;
-      throw error;
+      if (!isDomainError(error)) throw error;
+      // Who is refused is shut out for good; who came too often is to come again.
+      if (error.code === 'RATE_LIMITED') extra.socket.close(tryLater, 'Try again later');
+      return false;
     }
   };
   const protocol = makeServer<{ authorization?: unknown }, Extra>({
@@ -65,7 +75,7 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
     onPing: ({ extra: { socket } }, payload) => {
       if (!fits(payload)) socket.close(CloseCode.BadRequest, 'Ping payload is too large');
     },
-    onSubscribe: async ({ extra: { request, agent }, connectionParams, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ extra: { request, agent, line }, connectionParams, subscriptions }, id, payload) => {
       if (Object.keys(subscriptions).length > operationsPerSocket) {
         return [new GraphQLError(`A connection carries ${operationsPerSocket} operations at once.`, { extensions: { code: 'QUERY_TOO_LARGE' } })];
       }
@@ -83,7 +93,15 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
         if (problems.length > 0) return problems;
         const contextValue = (await contextFactory()) as SchemaContext;
         const args = { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
-        return Object.assign(args, { rootValue: undefined, execute, subscribe }) as never;
+        const toLine = (subscriber: Subscriber) => new SocketFeed(subscriber, line, id);
+        const share = async (given: ExecutionArgs) => {
+          const results = await sharing.subscribe(given, toLine);
+          if (!results) return subscribe(given);
+          // graphql-ws keeps these as long as the subscription runs; of what is shared, nobody's call is kept.
+          Object.assign(given, { contextValue: null, execute: null, subscribe: null });
+          return results;
+        };
+        return Object.assign(args, { rootValue: undefined, execute, subscribe: share }) as never;
       } catch (error) {
         return [toClientError(error, randomUUID(), server.log)];
       }
@@ -113,7 +131,7 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
             }),
           ),
       },
-      { request, socket },
+      { request, socket, line: new Line(socket, request.socket) },
     );
     socket.once('close', (code, reason) => {
       stopPinging();

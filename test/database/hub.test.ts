@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Bus } from '../../src/modules/events/bus.ts';
+import { type Bus, Listeners } from '../../src/modules/events/bus.ts';
 import type { LoggedEvent } from '../../src/modules/events/catalogue.ts';
 import { streamEvents } from '../../src/modules/events/stream.ts';
 import { testDatabase } from '../support/database.ts';
@@ -14,17 +14,16 @@ afterAll(() => database.end());
 /** A bus that keeps what it is given; the test hands it on as it likes. */
 function hostileBus() {
   const kept: LoggedEvent[] = [];
-  const receivers = new Set<Parameters<Bus['listen']>[0]>();
+  const listeners = new Listeners();
   const bus: Bus = {
-    publish: (_, batch) => void kept.push(...batch),
-    listen: (receive) => {
-      receivers.add(receive);
-      return () => receivers.delete(receive);
+    publish: (_, message) => void ('events' in message && kept.push(...message.events)),
+    listen: (workspaceId, receive) => {
+      listeners.add(workspaceId, receive);
+      return () => void listeners.remove(workspaceId, receive);
     },
+    close: async () => {},
   };
-  const hand = (batch: LoggedEvent[]) => {
-    for (const receive of receivers) receive(batch[0]?.workspaceId ?? '', batch);
-  };
+  const hand = (events: LoggedEvent[]) => listeners.tell(events[0]?.workspaceId ?? '', { events });
   return { bus, kept, hand };
 }
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { eventCheckpoints, eventOutbox } from '../../src/db/tables/events.ts';
 import { tx } from '../../src/modules/context.ts';
-import { memoryBus } from '../../src/modules/events/bus.ts';
+import { type Bus, memoryBus } from '../../src/modules/events/bus.ts';
 import { checkpointSignature } from '../../src/modules/events/chain.ts';
 import { Sequencer } from '../../src/modules/events/sequencer.ts';
 import { stillClock } from '../support/clock.ts';
@@ -20,11 +20,17 @@ const marks = (workspaceId: string) =>
 
 /** A node of one installation, with the numbers that it published and the errors that it logged. */
 function node(secret: string) {
-  const bus = memoryBus();
+  const memory = memoryBus();
   const errors: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void errors.push(line) });
   const published: number[] = [];
-  bus.listen((_, batch) => published.push(...batch.map((event) => event.number)));
+  const bus: Bus = {
+    ...memory,
+    publish: (workspaceId, message) => {
+      if ('events' in message) published.push(...message.events.map((event) => event.number));
+      memory.publish(workspaceId, message);
+    },
+  };
   const server = makeServer(database.db, { bus, log, secret });
   afterAll(() => server.hub.stop());
   return { server, published, errors };

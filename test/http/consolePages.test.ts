@@ -20,6 +20,8 @@ test.each([
   '/keys',
   '/enrolments',
   '/readers',
+  '/applications',
+  '/applications/app_1',
   '/activity',
   '/settings',
 ])('%s is the console’s page, kept nowhere, with a number used once for its styles', async (path) => {

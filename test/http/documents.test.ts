@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DocumentCache } from '../../src/http/documentCache.ts';
 import { createGraphQL } from '../../src/http/graphql.ts';
 import { parseWithinLimits } from '../../src/http/queryLimits.ts';
-import * as pages from '../../web/src/shared/documents.ts';
+import * as myKeys from '../../web/src/my-keys/documents.ts';
+import * as shared from '../../web/src/shared/documents.ts';
+import * as signIn from '../../web/src/sign-in/documents.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeServer } from '../support/modules.ts';
@@ -19,7 +21,7 @@ describe('what is kept of documents', () => {
   beforeAll(async () => {
     const server = makeServer((await database).db);
     cache = new DocumentCache();
-    const yoga = createGraphQL(server, { operatorToken: new Uint8Array(32), secure: false, trustedProxyHops: 0 }, cache);
+    const yoga = createGraphQL(server, { operatorToken: new Uint8Array(32), secure: false, trustedProxyHops: 0, metricsToken: null }, cache);
     parseAsServed = (text) => yoga.getEnveloped({ params: { query: text } } as never).parse(text);
     return () => server.hub.stop();
   });
@@ -70,7 +72,7 @@ describe('the limits of a document', () => {
     }
   };
 
-  test.each(Object.entries(pages))('the pages’ %s fits', (_, text) => {
+  test.each(Object.entries({ ...shared, ...signIn, ...myKeys }))('the pages’ %s fits', (_, text) => {
     expect(sizeOf(text)).toBe('fits');
   });
 

@@ -1,20 +1,20 @@
 import type { LoggedEvent } from './catalogue.ts';
-import type { Principal } from './subscriber.ts';
+import type { Principal } from './principal.ts';
 
-/** Whether an event takes away what a subscriber lives by. */
-export function endsStreamOf(event: LoggedEvent, principal: Principal): boolean {
-  switch (event.type) {
+/** What an event takes away from whoever lives by it; null for most events, which take nothing. */
+export function endedBy({ type, payload, userId }: LoggedEvent): ((principal: Principal) => boolean) | null {
+  switch (type) {
     case 'session.ended':
-      return principal.sessionId !== undefined && principal.sessionId === event.payload.sessionId;
+      return ({ sessionId }) => sessionId !== undefined && sessionId === payload.sessionId;
     case 'api_token.revoked':
-      return principal.tokenId !== undefined && principal.tokenId === event.payload.tokenId;
+      return ({ tokenId }) => tokenId !== undefined && tokenId === payload.tokenId;
     case 'reader_agent.revoked':
-      return principal.agentId !== undefined && principal.agentId === event.payload.agentId;
+      return ({ agentId }) => agentId !== undefined && agentId === payload.agentId;
     case 'user.role_changed':
     case 'user.suspended':
     case 'user.deleted':
-      return principal.userId !== undefined && principal.userId === event.userId;
+      return (principal) => principal.userId !== undefined && principal.userId === userId;
     default:
-      return false;
+      return null;
   }
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { prepared } from '../../db/prepared.ts';
 import { events } from '../../db/tables/events.ts';
 import { Refused } from '../errors.ts';
 import type { EventType, LoggedEvent } from './catalogue.ts';
@@ -12,19 +13,21 @@ export function toLoggedEvent(row: typeof events.$inferSelect): LoggedEvent {
 
 /** The events after a number, oldest first. */
 export async function readAfter(db: Db, workspaceId: string, after: number, limit: number): Promise<LoggedEvent[]> {
-  const rows = await db
-    .select()
-    .from(events)
-    .where(and(eq(events.workspaceId, workspaceId), gt(events.number, after)))
-    .orderBy(asc(events.number))
-    .limit(limit);
+  const rows = await prepared(
+    db
+      .select()
+      .from(events)
+      .where(and(eq(events.workspaceId, workspaceId), gt(events.number, after)))
+      .orderBy(asc(events.number))
+      .limit(limit),
+  );
   return rows.map(toLoggedEvent);
 }
 
 /** The first and the last number of a workspace's log; both 0 where it is empty. */
 export async function logBounds(db: Db, workspaceId: string): Promise<{ first: number; last: number }> {
   const edge = (order: typeof asc | typeof desc) =>
-    db.select({ number: events.number }).from(events).where(eq(events.workspaceId, workspaceId)).orderBy(order(events.number)).limit(1);
+    prepared(db.select({ number: events.number }).from(events).where(eq(events.workspaceId, workspaceId)).orderBy(order(events.number)).limit(1));
   const [[first], [last]] = await Promise.all([edge(asc), edge(desc)]);
   return { first: first?.number ?? 0, last: last?.number ?? 0 };
 }

@@ -1,11 +1,12 @@
 import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { Db } from '../../db/handle.ts';
 import { events } from '../../db/tables/events.ts';
 import type { Ctx } from '../context.ts';
 import { type Order, type Page, type PageArgs, readPage } from '../paging.ts';
 import { require } from '../policy/require.ts';
 import type { EventType, LoggedEvent } from './catalogue.ts';
-import { toLoggedEvent } from './read.ts';
-import { type EventStream, streamEvents } from './stream.ts';
+import { toCursor, toLoggedEvent } from './read.ts';
+import type { Watch } from './watch.ts';
 
 /** Which events are meant: all that is given must fit. */
 export interface EventFilter {
@@ -38,8 +39,11 @@ const newestFirst: Order<Row> = {
 };
 
 /** The log of the caller's workspace, newest first, a page of it. @throws AccessDenied, InvalidInput */
-export async function listEvents(ctx: Ctx, filter: EventFilter, page: PageArgs): Promise<Page<LoggedEvent>> {
-  const workspaceId = require(ctx, 'event.read');
+export const listEvents = async (ctx: Ctx, filter: EventFilter, page: PageArgs): Promise<Page<LoggedEvent>> =>
+  pageOfEvents(ctx.db, require(ctx, 'event.read'), filter, page);
+
+/** A page of a log, newest first. The caller has checked who asks. @throws InvalidInput */
+export async function pageOfEvents(db: Db, workspaceId: string, filter: EventFilter, page: PageArgs): Promise<Page<LoggedEvent>> {
   const where = and(
     eq(events.workspaceId, workspaceId),
     filter.types ? inArray(events.type, [...filter.types]) : undefined,
@@ -51,7 +55,7 @@ export async function listEvents(ctx: Ctx, filter: EventFilter, page: PageArgs):
     filter.until ? lt(events.occurredAt, filter.until) : undefined,
   );
   const { rows, ...edges } = await readPage<Row>(page, newestFirst, (place, orderBy, limit) =>
-    ctx.db
+    db
       .select()
       .from(events)
       .where(and(where, place))
@@ -61,8 +65,15 @@ export async function listEvents(ctx: Ctx, filter: EventFilter, page: PageArgs):
   return { ...edges, rows: rows.map(({ row, cursor }) => ({ row: toLoggedEvent(row), cursor })) };
 }
 
-/** The events that fit, after a cursor or from now on. @throws AccessDenied, Refused CURSOR_INVALID, CURSOR_AHEAD, CURSOR_EXPIRED */
-export async function watchEvents(ctx: Ctx, filter: EventFilter, after: string | null): Promise<EventStream> {
-  const workspaceId = require(ctx, 'event.read');
-  return streamEvents(ctx, workspaceId, { after, concerns: (event) => fits(event, filter) });
+/** An event that fits, or null: the bare place in the log. */
+export interface EventNews {
+  cursor: string;
+  event: LoggedEvent | null;
 }
+
+/** The events that fit. @throws AccessDenied */
+export const watchEvents = (ctx: Ctx, filter: EventFilter): Watch<EventNews> => ({
+  workspaceId: require(ctx, 'event.read'),
+  concerns: (event) => fits(event, filter),
+  show: ({ number, event }) => ({ cursor: toCursor(number), event }),
+});

@@ -21,6 +21,7 @@ export class Sequencer {
   #parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger };
   #running = new Map<string, Promise<void>>();
   #again = new Set<string>();
+  #expected = new Set<Promise<unknown>>();
 
   constructor(parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger }) {
     this.#parts = parts;
@@ -47,15 +48,23 @@ export class Sequencer {
     for (const { id } of rows) this.wake(id);
   }
 
-  /** Resolves when nothing is running any more. */
+  /** Says that something is being written aside, which nobody waits for but `idle`. */
+  expect(work: Promise<unknown>): void {
+    const written = work
+      .catch((error) => this.#parts.log.warn({ err: error }, 'an event could not be written down'))
+      .finally(() => this.#expected.delete(written));
+    this.#expected.add(written);
+  }
+
+  /** Resolves when nothing is running or expected any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
+    while (this.#running.size > 0 || this.#expected.size > 0) await Promise.all([...this.#running.values(), ...this.#expected]);
   }
 
   async #drain(workspaceId: string): Promise<void> {
     for (;;) {
       const batch = await this.#number(workspaceId);
-      if (batch.length > 0) this.#parts.bus.publish(workspaceId, batch);
+      if (batch.length > 0) this.#parts.bus.publish(workspaceId, { events: batch });
       if (batch.length < batchSize) return;
     }
   }
