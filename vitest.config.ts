@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/support/slowestFirst.ts';
 
 const graphql = fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url));
+// Handed on to the workers, and by them to the programs that tests start.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('tmp/compiled', import.meta.url));
 const report = `tmp/${process.env.TEST_REPORT ?? 'vitest'}.json`;
 
 export default defineConfig({
@@ -12,7 +15,9 @@ export default defineConfig({
     globalSetup: ['test/support/globalSetup.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that CI has: programs, browsers and databases are waited for.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
     // A file loads what the ones before it in its worker have loaded already; none changes a module that others use.
     isolate: false,
     testTimeout: 60_000,

@@ -6,6 +6,7 @@ export const exitCodes = {
   NOT_PAIRED: 4,
   SHUT_OUT: 5,
   RUNNING_ALREADY: 6,
+  REFUSED: 7,
 } as const;
 
 /** A failure that the person at this PC can act on: its message is one for people, its code the program's exit code. */

@@ -7,7 +7,7 @@ import { stateFolder } from './state/folder.ts';
 import { version } from './version.ts';
 
 const help = [
-  'The reader agent of Latchkey: lets a server ask for taps of cards on this PC’s readers.',
+  'The reader agent of Latchkey: lets a server ask for taps of cards on this PC’s readers, and whether a phone is near.',
   '',
   ...Object.values(commands).map(({ usage, about }) => `  latchkey-agent ${usage}\n      ${about}`),
   '',
@@ -26,6 +26,7 @@ const options = {
   server: string,
   code: string,
   name: string,
+  user: string,
   uid: strings,
   reader: string,
   technology: string,
@@ -33,10 +34,14 @@ const options = {
   bytes: string,
   wedge: strings,
   port: string,
+  rssi: string,
+  uuid: string,
   fido2: boolean,
   simulated: { type: 'boolean', multiple: true },
   'no-local': boolean,
   'no-pcsc': boolean,
+  'no-radio': boolean,
+  'simulated-radio': boolean,
   force: boolean,
   json: boolean,
   help: { type: 'boolean', short: 'h' },

@@ -112,6 +112,20 @@ export const commands: Record<string, Command> = {
       return { text: `${done.dataKeys} data keys were wrapped anew.`, json: done };
     },
   },
+  'oidc rotate-keys': {
+    usage: 'oidc rotate-keys',
+    about: 'signs ID tokens by new keys from now on; the old ones stay published for a day',
+    run: async (operator) => {
+      const done = await mutate<{ signingKeys: { kid: string; algorithm: string; retiredAt: string | null }[] }>(
+        operator,
+        'rotateSigningKeys',
+        null,
+        'signingKeys { kid algorithm retiredAt }',
+      );
+      const lines = done.signingKeys.map(({ kid, algorithm, retiredAt }) => `${kid}  ${algorithm}  ${retiredAt ? 'published only' : 'signs'}`);
+      return { text: lines.join('\n'), json: done };
+    },
+  },
   'log verify': {
     usage: 'log verify',
     about: 'walks the log of every organisation and says whether anything was changed, taken out or cut off',

@@ -1,8 +1,9 @@
+import { tapNow } from '../test/support/agent.ts';
 import { ApiClient } from '../test/support/apiClient.ts';
 import type { Authenticator } from '../test/support/authenticator.ts';
 import { hardwareKey, phone } from '../test/support/devices.ts';
 import { activate, tokenOf } from '../test/support/people.ts';
-import { expectDone } from './expect.ts';
+import { expectDone, inTime } from './expect.ts';
 import type { DemoPc } from './pc.ts';
 
 /** What a flow is played on: the owner's browser, and a PC with a reader agent. */
@@ -22,9 +23,12 @@ export interface Flow {
   prepare?(stage: Stage, wizardId: string): Promise<void>;
   /** What the person does with the link from their mail; nothing where an administrator activates the key. */
   activate?(stage: Stage, link: string): Promise<void>;
-  /** Whether a PIN comes by mail at the end. */
-  mailsPin: boolean;
+  /** The number of the card that is tapped, whose PIN comes by mail; null for a key of another kind. */
+  card: string | null;
 }
+
+const carlasCard = '04A1B2C3D4E580';
+const ullasCard = '04A1B2C3D4E581';
 
 export const flows: readonly Flow[] = [
   {
@@ -33,7 +37,7 @@ export const flows: readonly Flow[] = [
     person: { displayName: 'Sam Smart', email: 'sam@example.org', username: 'sam' },
     securityKey: { smartphone: { name: 'Sam’s phone', offlineLogin: true } },
     activate: (stage, link) => register(stage, link, phone({ prf: true }), true),
-    mailsPin: false,
+    card: null,
   },
   {
     name: 'CONTACTLESS_CARD_NOW',
@@ -43,9 +47,14 @@ export const flows: readonly Flow[] = [
     prepare: async ({ owner, pc }, wizardId) => {
       const input = { target: { wizardId }, readerId: pc.readerId };
       const { tapJob } = expectDone(await owner.mutate('assignContactlessCard', input, 'tapJob { id }'));
-      await pc.tap(tapJob.id, '04A1B2C3D4E580');
+      await pc.tap(tapJob.id, carlasCard);
+      // The wizard can be confirmed once the server has heard of the card.
+      await inTime(async () => {
+        const { status } = await tapNow(owner, tapJob.id);
+        if (status !== 'COMPLETED') throw new Error(`Expected the tap to be COMPLETED, it is ${status}.`);
+      });
     },
-    mailsPin: true,
+    card: carlasCard,
   },
   {
     name: 'CONTACTLESS_CARD_BY_USER',
@@ -60,9 +69,9 @@ export const flows: readonly Flow[] = [
       const connected = expectDone(await browser.mutate('connectReaderAgent', { activationId, by }, 'activation { readerAgent { readers { id } } }'));
       const readerId: string = connected.activation.readerAgent.readers[0].id;
       const { tapJob } = expectDone(await browser.mutate('requestCardTap', { activationId, readerId }, 'tapJob { id }'));
-      await pc.tap(tapJob.id, '04A1B2C3D4E581');
+      await pc.tap(tapJob.id, ullasCard);
     },
-    mailsPin: true,
+    card: ullasCard,
   },
   {
     name: 'HARDWARE_KEY',
@@ -70,7 +79,7 @@ export const flows: readonly Flow[] = [
     person: { displayName: 'Hana Hardware', email: 'hana@example.org', username: 'hana' },
     securityKey: { hardwareKey: { name: 'Hana’s key' } },
     activate: (stage, link) => register(stage, link, hardwareKey(), false),
-    mailsPin: false,
+    card: null,
   },
 ];
 

@@ -5,8 +5,11 @@ import { ApiClient } from '../test/support/apiClient.ts';
 import { hardwareKey } from '../test/support/devices.ts';
 import { setUp } from '../test/support/people.ts';
 import { flows } from './flows.ts';
+import { playOffline } from './offline.ts';
+import { playOpenIdConnect } from './openIdConnect.ts';
 import { startPc } from './pc.ts';
 import { play } from './play.ts';
+import { playProximity } from './proximity.ts';
 import { startServer } from './server.ts';
 
 const json = process.argv.includes('--json');
@@ -33,6 +36,12 @@ try {
       if (json) console.log(JSON.stringify(result));
       else say(`  ${result.status} after ${result.ms} ms`);
     }
+    say('\nA phone that has to be near the PC (S7)');
+    await playProximity({ owner, operator, pc }, say);
+    say('\nA phone, while the PC has no network (S7)');
+    await playOffline({ owner, operator, pc }, say);
+    say('\nAn application, by OpenID Connect (S11, H9)');
+    await playOpenIdConnect({ owner, operator }, say);
   } finally {
     await pc.stop();
   }

@@ -1,5 +1,6 @@
 import type { Answer, ApiClient } from '../test/support/apiClient.ts';
 import { mailedLink, mailedPins } from '../test/support/people.ts';
+import { signInByCard } from './cardSignIn.ts';
 import { expectDone, inTime, patience } from './expect.ts';
 import type { Flow, Stage } from './flows.ts';
 
@@ -47,9 +48,10 @@ export async function play(flow: Flow, stage: Stage, say: (line: string) => void
     expectDone(await owner.mutate('confirmUserWizard', { wizardId }, 'wizard { status }'));
     if (flow.activate) await flow.activate(stage, await inTime(() => mailedLink(operator, email)));
     await over;
-    if (flow.mailsPin) {
-      await inTime(() => requirePin(operator, email));
+    if (flow.card) {
+      const pin = await inTime(() => onlyPin(operator, email));
       tell('a PIN is in the mail');
+      tell(`card and PIN sign in ${await signInByCard(stage, { uid: flow.card, pin })}`);
     }
   } catch (error) {
     say(`  ${(error as Error).message}`);
@@ -75,7 +77,8 @@ async function logEnd(owner: ApiClient): Promise<string> {
   return events.edges[0]?.node.cursor ?? 'evt_0';
 }
 
-async function requirePin(operator: ApiClient, email: string): Promise<void> {
-  const pins = await mailedPins(operator, email);
-  if (pins.length !== 1) throw new Error(`Expected one PIN in the mail to ${email}, got ${pins.length}.`);
+async function onlyPin(operator: ApiClient, email: string): Promise<string> {
+  const [pin, ...others] = await mailedPins(operator, email);
+  if (pin === undefined || others.length > 0) throw new Error(`Expected one PIN in the mail to ${email}, got ${pin ? 1 + others.length : 0}.`);
+  return pin;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { askRunning } from '../agent/run/localSocket.ts';
 import { readPairing } from '../agent/state/pairing.ts';
 import type { Latchkey } from '../src/compose.ts';
-import type { Ctx, DemoReader } from '../src/modules/context.ts';
+import type { Ctx, DemoCard, DemoReader } from '../src/modules/context.ts';
 import { onlyWorkspace } from '../src/modules/identity/operator.ts';
 import { findStandingAgent, revokeReaderAgent } from '../src/modules/readers/agents.ts';
 import { createPairingCode } from '../src/modules/readers/pairing.ts';
@@ -23,6 +23,7 @@ const stopWithin = 3_000;
 export class DemoAgent implements DemoReader {
   readonly #folder: string;
   readonly #takenCard: string;
+  #lastNew: string | null = null;
   #agentId: string | null = null;
   #child: ChildProcess | null = null;
   #stopping = false;
@@ -34,15 +35,22 @@ export class DemoAgent implements DemoReader {
 
   agentId = (): string | null => this.#agentId;
 
-  async lay(reader: string, card: 'NEW' | 'TAKEN'): Promise<boolean> {
-    const uid = card === 'TAKEN' ? this.#takenCard : `04${randomBytes(6).toString('hex')}`;
+  async lay(reader: string, card: DemoCard): Promise<boolean> {
+    const uid = this.#uidOf(card);
     const cards = [{ uid, technology: 'NTAG', fido2Applet: false }];
     // The request may not have come to the agent yet.
     for (const end = Date.now() + patience; Date.now() < end; await delay(50)) {
       const { waited } = await askRunning<{ waited: boolean }>(this.#folder, { command: 'tap', reader, cards }).catch(() => ({ waited: false }));
-      if (waited) return true;
+      if (!waited) continue;
+      if (card === 'NEW') this.#lastNew = uid;
+      return true;
     }
     return false;
+  }
+
+  #uidOf(card: DemoCard): string {
+    if (card === 'NEW') return `04${randomBytes(6).toString('hex')}`;
+    return card === 'LAST' ? (this.#lastNew ?? this.#takenCard) : this.#takenCard;
   }
 
   /** Pairs the agent where it is not, and starts it; resolves once the server knows its reader. */

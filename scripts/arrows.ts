@@ -19,7 +19,7 @@ const arrows: Record<string, readonly string[]> = {
   schema: ['modules', 'lib'],
 
   enrolment: [...ground, 'directory', 'keys', 'ceremonies', 'readers', 'mail', 'workspace', 'identity'],
-  signin: [...ground, 'keys', 'ceremonies', 'readers', 'identity'],
+  signin: [...ground, 'directory', 'keys', 'ceremonies', 'readers', 'workspace', 'identity'],
   keys: [...ground, 'directory', 'identity', 'mail', 'workspace'],
   readers: ground,
   identity: ground,
@@ -53,6 +53,7 @@ const typesOnly: Record<string, readonly string[]> = { context: ['ceremonies', '
 const packages: readonly { name: RegExp; onlyIn: readonly string[] }[] = [
   { name: /^(graphql|graphql-.*|@pothos\/.*|@envelop\/.*)$/, onlyIn: ['main', 'http', 'schema', 'web', 'agent'] },
   { name: /^(node:https?|ws|sirv)$/, onlyIn: ['main', 'http', 'agent'] },
+  { name: /^(oidc-provider|koa)$/, onlyIn: ['http'] },
   { name: /^drizzle-orm(\/.*)?$/, onlyIn: ['main', 'db', 'modules'] },
   { name: /^postgres$/, onlyIn: ['main', 'db'] },
 ];

@@ -3,11 +3,17 @@ import { expireEnrolments } from './modules/enrolment/manage.ts';
 import { sweepMailbox } from './modules/mail/mailbox.ts';
 import { sweepRemains } from './modules/operator/sweep.ts';
 import { sweepReaderRemains, sweepReaders } from './modules/readers/sweep.ts';
+import { sweepSignIns } from './modules/signin/attempts.ts';
+import { listenerRound } from './modules/signin/listening.ts';
+import { sweepOfflineGrants } from './modules/signin/offline/life.ts';
+import { sweepArtifacts } from './modules/signin/oidc/artifacts.ts';
+import { sweepSigningKeys } from './modules/signin/oidc/signingKeys.ts';
 import { workspaceIds } from './modules/workspace/workspaces.ts';
 
 const wakeEvery = 5_000;
 const sweepEvery = 30_000;
 const sweepReadersEvery = 1_000;
+const listenersEvery = 1_000;
 
 /** What ends by time. Safe on many nodes at once: each statement takes only what nobody else holds. */
 export async function sweep(server: Server): Promise<void> {
@@ -16,11 +22,15 @@ export async function sweep(server: Server): Promise<void> {
     await sweepMailbox(server, workspaceId);
     await sweepRemains(server, workspaceId);
     await sweepReaderRemains(server, workspaceId);
+    await sweepArtifacts(server, workspaceId);
+    await sweepSigningKeys(server, workspaceId);
+    await sweepOfflineGrants(server, workspaceId);
+    await sweepSignIns(server, workspaceId);
   }
 }
 
 /**
- * Sweeps every half minute, the readers every second, and wakes the sequencer for what a node that died left behind.
+ * Sweeps every half minute, the readers every second, wakes the agents that are to listen, and the sequencer for what a node that died left behind.
  * Returns a function that stops it.
  */
 export function startSweeper(server: Server): () => Promise<void> {
@@ -29,6 +39,7 @@ export function startSweeper(server: Server): () => Promise<void> {
     repeat(() => server.sequencer.wakeAll(), wakeEvery, failed),
     repeat(() => sweep(server), sweepEvery, failed),
     repeat(() => sweepReaders(server), sweepReadersEvery, failed),
+    repeat(listenerRound(server), listenersEvery, failed),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { stateFolder } from '../state/folder.ts';
+import { programFolder } from '../version.ts';
 
 /** What the agent uses of the package `smartcard`. */
 export interface SmartcardPackage {
@@ -34,16 +35,17 @@ export interface PcscCard {
 }
 
 /**
- * Looks the package up: beside this file, in the folder above, and in the state folder. It is compiled where it is
- * installed, so it may be missing.
+ * Loads the package: out of the state folder, or else of the folder that the agent lies in. Nowhere else, as Node's own
+ * search goes up to folders in which anybody on a shared PC may put something. It is compiled where it is installed, so it
+ * may be missing.
  * @throws Error saying what is wrong with it
  */
-export function loadSmartcard(): SmartcardPackage {
-  const places = [import.meta.url, join(stateFolder(), 'none.js')];
+export function loadSmartcard(folders = [stateFolder(), programFolder]): SmartcardPackage {
+  const load = createRequire(import.meta.url);
   let last: unknown;
-  for (const place of places) {
+  for (const folder of folders) {
     try {
-      return createRequire(place)('smartcard') as SmartcardPackage;
+      return load(resolve(folder, 'node_modules', 'smartcard')) as SmartcardPackage;
     } catch (error) {
       // The one that is there and does not load says more than that another is not there.
       if (last === undefined || (error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') last = error;

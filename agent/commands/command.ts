@@ -6,6 +6,7 @@ export interface Given {
     server?: string;
     code?: string;
     name?: string;
+    user?: string;
     uid?: string[];
     reader?: string;
     technology?: string;
@@ -13,10 +14,14 @@ export interface Given {
     bytes?: string;
     wedge?: string[];
     port?: string;
+    rssi?: string;
+    uuid?: string;
     fido2?: boolean;
     simulated?: boolean[];
     'no-local'?: boolean;
     'no-pcsc'?: boolean;
+    'no-radio'?: boolean;
+    'simulated-radio'?: boolean;
     force?: boolean;
     json?: boolean;
   };

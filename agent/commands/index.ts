@@ -8,8 +8,9 @@ export const commands: Record<string, Command> = {
     load: async () => (await import('./pair.ts')).pair,
   },
   run: {
-    usage: 'run [--simulated] [--wedge PATH|- [--format FORMAT]] [--no-pcsc] [--no-local | --port 47113]',
-    about: 'serves this PC’s readers until it is stopped; --simulated adds a reader for trying out, --wedge one that types',
+    usage: 'run [--simulated] [--wedge PATH|- [--format FORMAT]] [--no-pcsc] [--simulated-radio | --no-radio] [--no-local | --port 47113]',
+    about:
+      'serves this PC’s readers until it is stopped; --simulated adds a reader for trying out, --wedge one that types; --simulated-radio takes the place of Bluetooth',
     load: async () => (await import('./run.ts')).run,
   },
   status: {
@@ -21,6 +22,11 @@ export const commands: Record<string, Command> = {
     usage: 'code',
     about: 'shows the PC code that an activation page asks for, to find this agent',
     load: async () => (await import('./code.ts')).code,
+  },
+  signin: {
+    usage: 'signin [--user NAME] [-- COMMAND …]',
+    about: 'signs somebody in by their phone while there is no network, and runs the command; exit code 7 where nobody was signed in',
+    load: async () => (await import('./signin.ts')).signin,
   },
   read: {
     usage: 'read [--wedge PATH|- --format FORMAT] [--no-pcsc]',
@@ -37,9 +43,14 @@ export const commands: Record<string, Command> = {
     about: 'lays a simulated card on the running agent’s simulated reader; two --uid are two cards at once',
     load: async () => (await import('./tap.ts')).tap,
   },
+  phone: {
+    usage: 'phone [--rssi -50] [--uuid FFF9|FDE2]',
+    about: 'holds a simulated phone near the running agent’s simulated radio',
+    load: async () => (await import('./phone.ts')).phone,
+  },
   doctor: {
     usage: 'doctor',
-    about: 'looks at everything that a tap needs, and says what is missing and which command mends it',
+    about: 'looks at everything that a tap needs, and at Bluetooth, and says what is missing and which command mends it',
     load: async () => (await import('./doctor.ts')).doctor,
   },
 };

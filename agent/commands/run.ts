@@ -3,6 +3,13 @@ import { AllReaders } from '../adapters/all.ts';
 import { type Card, type CardTechnology, cardTechnologies } from '../card/card.ts';
 import { AgentError, wordsOf } from '../failures.ts';
 import { type Log, openLog } from '../log.ts';
+import { OfflineDesk } from '../offline/desk.ts';
+import { answerAtDesk } from '../offline/openDesk.ts';
+import { OfflineFile } from '../offline/state.ts';
+import { OfflineSync } from '../offline/sync.ts';
+import { openRadio } from '../radio/open.ts';
+import type { Radio, Sighting } from '../radio/radio.ts';
+import { SimulatedRadio } from '../radio/simulated.ts';
 import { RunningAgent } from '../run/agent.ts';
 import { openLocalSocket, type Question } from '../run/localSocket.ts';
 import { defaultPort, openDoor } from '../run/loopback.ts';
@@ -17,6 +24,8 @@ import { typingReader } from './reader.ts';
 
 /** How often what keeps readers from being seen is looked at. */
 const lookEvery = 1_000;
+/** How often it is noted that time goes on. */
+const tickEvery = 60_000;
 
 /** The agent itself. */
 export async function run(given: Given): Promise<Said | null> {
@@ -28,14 +37,22 @@ export async function run(given: Given): Promise<Said | null> {
   const servers: Server[] = [];
   try {
     const api = new Api(pairing, new ServerClock());
-    const agent = new RunningAgent({ api, readers, log });
+    const file = new OfflineFile(folder, pairing);
+    const desk = new OfflineDesk(file, pairing);
+    const offline = new OfflineSync(api, file, log);
+    const radio = await openRadio({ off: options['no-radio'] ?? false, simulated: options['simulated-radio'] ?? false });
+    const agent = new RunningAgent({ api, readers, radio, log, offline });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => agent.stop());
-    servers.push(await openLocalSocket(folder, (question) => answer(question, { agent, api, readers })));
+    servers.push(await openLocalSocket(folder, (question) => answer(question, { agent, api, readers, radio, desk, offline })));
     const door = options['no-local'] ? null : await openDoorOrSay(api, portOf(options.port), log);
     if (door) servers.push(door);
     log('started', `latchkey-agent ${version}, “${pairing.name}” of ${pairing.organisation}.`, { pid: process.pid, port: portOfServer(door) });
     const watch = sayProblems(readers, log);
-    await agent.run().finally(() => clearInterval(watch));
+    const ticking = setInterval(() => void desk.tick().catch(() => {}), tickEvery).unref();
+    await agent.run().finally(() => {
+      clearInterval(watch);
+      clearInterval(ticking);
+    });
     return null;
   } finally {
     for (const server of servers) server.close();
@@ -89,10 +106,13 @@ interface Running {
   agent: RunningAgent;
   api: Api;
   readers: AllReaders;
+  radio: Radio | null;
+  desk: OfflineDesk;
+  offline: OfflineSync;
 }
 
 /** Answers the other commands. */
-async function answer(question: Question, { agent, api, readers }: Running): Promise<unknown> {
+async function answer(question: Question, { agent, api, readers, radio, desk, offline }: Running): Promise<unknown> {
   if (question.command === 'status') {
     const { server, organisation, agentId, name } = api.pairing;
     const skew = api.clock.skew;
@@ -106,12 +126,21 @@ async function answer(question: Question, { agent, api, readers }: Running): Pro
       ...agent.status(),
       readers: readers.list(),
       occupied: readers.occupied(),
-      problems: readers.problems(),
+      radio: radio?.kind ?? null,
+      offline: desk.people(),
+      problems: [...readers.problems(), ...agent.radioProblems()],
       skew,
     };
   }
   if (question.command === 'code') return api.mutate('createAgentCode', null, 'agentCode expiresAt');
   if (question.command === 'tap') return lay(readers, question);
+  if (question.command === 'phone') return hold(radio, question);
+  const said = await answerAtDesk(desk, question);
+  if (said) {
+    // Where there is a line, the journal is told at once.
+    if (agent.status().online) void offline.run();
+    return said;
+  }
   throw new AgentError(`The running agent does not know ${question.command}: it may be an older version.`);
 }
 
@@ -121,6 +150,12 @@ function lay(readers: AllReaders, { reader, cards }: Question): { reader: string
   const name = typeof reader === 'string' ? reader : first;
   if (!readers.simulated.readers().includes(name)) throw new AgentError(`“${name}” is no simulated reader: cards are tapped there by hand.`);
   return { reader: name, waited: readers.simulated.lay(name, (cards as Record<string, unknown>[]).map(toCard)) };
+}
+
+function hold(radio: Radio | null, { rssi, uuid }: Question): { listened: boolean } {
+  if (!(radio instanceof SimulatedRadio))
+    throw new AgentError('The running agent has no simulated radio. Start it so: latchkey-agent run --simulated-radio');
+  return { listened: radio.hold({ rssi, uuid } as Sighting) };
 }
 
 const toCard = ({ uid, technology, fido2Applet }: Record<string, unknown>): Card => ({

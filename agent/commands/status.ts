@@ -12,6 +12,10 @@ interface Status {
   online: boolean;
   problem: string | null;
   waitingTaps: number;
+  listening: number;
+  radio: string | null;
+  /** The usernames of those who may sign in here without a network. */
+  offline: string[];
   readers: SeenReader[];
   occupied: string[];
   problems: string[];
@@ -27,6 +31,8 @@ export async function status({ folder }: Given): Promise<Said | null> {
       ({ name, adapter }) => `Reader: ${name} (${adapter.toLowerCase()})${now.occupied.includes(name) ? ', a card lies on it' : ''}`,
     ),
     ...(now.readers.length === 0 ? ['There is no reader.'] : []),
+    ...(now.radio ? [`Radio: ${now.radio.toLowerCase()}${now.listening > 0 ? ', listening for a phone' : ''}`] : []),
+    ...(now.offline.length > 0 ? [`May sign in here without a network: ${now.offline.join(', ')}.`] : []),
     ...now.problems,
     ...(now.waitingTaps > 0 ? [`Waiting for ${now.waitingTaps === 1 ? 'a tap' : `${now.waitingTaps} taps`}.`] : []),
   ];

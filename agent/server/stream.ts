@@ -19,10 +19,16 @@ const forbidden = 4403;
 const pingEvery = 10_000;
 const pongWithin = 5_000;
 
+/** Another subscription on the same line. Where the server does not know it, being older, it is done without. */
+export interface Beside {
+  query: string;
+  heard: (data: Record<string, unknown>) => void;
+}
+
 /** Opens the one WebSocket, and listens for requests until it ends. Never throws. */
 export async function followTapJobs(
   api: Api,
-  { opened, job }: { opened: () => void; job: (job: TapJob) => void },
+  { opened, job, beside = [] }: { opened: () => void; job: (job: TapJob) => void; beside?: readonly Beside[] },
   signal: AbortSignal,
 ): Promise<StreamEnd> {
   let closed: { code: number; reason: string } | null = null;
@@ -50,6 +56,9 @@ export async function followTapJobs(
   const stop = () => client.terminate();
   signal.addEventListener('abort', stop);
   try {
+    for (const { query, heard } of beside) {
+      client.subscribe({ query }, { next: ({ data }) => void (data && heard(data)), error: () => {}, complete: () => {} });
+    }
     const results = client.iterate<{ tapJobs: TapJob }>({ query: 'subscription { tapJobs { id status reader { name } } }' });
     for await (const { data, errors } of results) {
       if (errors?.[0]) return endBy(closed, errors[0].message, errors[0].extensions?.code);

@@ -17,7 +17,8 @@ export async function agentOfToken(server: Server, token: string, { address }: O
   try {
     return await actorOfAgentToken(server, token);
   } catch (error) {
-    if (isDomainError(error)) await server.limits.take('badToken', address);
+    // An agent that says too much has a good token.
+    if (isDomainError(error) && error.code !== 'RATE_LIMITED') await server.limits.take('badToken', address);
     throw error;
   }
 }

@@ -29,6 +29,19 @@ export function allowAgentDoor(response: ServerResponse): void {
   response.setHeader('content-security-policy', policyWith({ connects: `'self' ${agentDoor}` }));
 }
 
+const addTo = (response: ServerResponse, directive: string, sources: readonly string[]): void => {
+  const present = String(response.getHeader('content-security-policy') ?? policy);
+  response.setHeader('content-security-policy', present.replace(directive, [directive, ...sources].join(' ')));
+};
+
+/** Lets a page run one script of its own, known by its hash. */
+export const allowScript = (response: ServerResponse, source: string): void => addTo(response, "script-src 'self'", [source]);
+
+/** Lets a page’s form end at an application: browsers look at where its answer redirects to as well. */
+export function allowForms(response: ServerResponse, addresses: readonly string[]): void {
+  addTo(response, "form-action 'self'", [...new Set(addresses.map((address) => new URL(address).origin))]);
+}
+
 /** Headers that every answer carries: nothing is framed, guessed, embedded or sent to another site. */
 export function setSecurityHeaders(response: ServerResponse, secure: boolean): void {
   response.setHeader('content-security-policy', policy);

@@ -9,7 +9,8 @@ const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const consolePage = fileURLToPath(new URL('../../web/dist/console/index.html', import.meta.url));
 
 /** The addresses of the console, whose script shows the page for each. Whatever else there is no file for is a 404. */
-const isConsole = (path: string): boolean => /^\/(?:(?:users|groups|keys|enrolments|readers)(?:\/[\w-]+){0,2}|activity|settings)?\/?$/.test(path);
+const isConsole = (path: string): boolean =>
+  /^\/(?:(?:users|groups|keys|enrolments|readers|applications)(?:\/[\w-]+){0,2}|activity|settings)?\/?$/.test(path);
 
 // The names of assets hold a hash of what is in them; pages are asked for anew each time.
 const isAsset = (path: string): boolean => path.startsWith('/assets/') || path.startsWith('/console/assets/');
@@ -29,7 +30,7 @@ export function createPages(): Handler {
   return (request, response, next) => {
     const path = request.url?.split('?')[0] ?? '';
     // Before the files are looked at: a 304 has to carry the same policy, or the browser would go by another one.
-    if (/^\/activate(\.html)?\/?$/.test(path)) allowAgentDoor(response);
+    if (/^\/(activate|sign-in)(\.html)?\/?$/.test(path)) allowAgentDoor(response);
     // The page itself works at the console's addresses alone.
     if (/^\/console(\/|\/index(\.html)?)?$/.test(path)) return next();
     if (!isConsole(path) || !['GET', 'HEAD'].includes(request.method ?? '')) return files(request, response, next);

@@ -18,6 +18,8 @@ export interface HttpSettings {
   /** Whether the public address is https: cookies and headers follow it. */
   secure: boolean;
   trustedProxyHops: number;
+  /** What a caller of /metrics from elsewhere has to bring, hashed; null, and only this machine is answered. */
+  metricsToken: Uint8Array | null;
 }
 
 /** How a transport brings credentials, and whether it can carry cookies back. */
@@ -46,7 +48,8 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
       ? actorOfAgent(server, agent.workspaceId, agent.agentId)
       : authenticate(server, settings.operatorToken, { bearer, session: cookie('session') }, origin);
   const known = await lookUp();
-  if (agent) await server.limits.take('agent', agent.agentId);
+  // Over HTTP its token was counted; on a WebSocket each operation is.
+  if (transport.agent) await server.limits.take('agent', transport.agent.agentId);
   return {
     ...server,
     actor: await placed(server, known, request),

@@ -9,6 +9,7 @@ import type { Sequencer } from './events/sequencer.ts';
 import type { PinHasher } from './keys/pinHash.ts';
 import type { SecretStore } from './operator/rotateSecret.ts';
 import { type Actor, actorName } from './policy/actor.ts';
+import type { Audience } from './policy/audience.ts';
 import type { Limits } from './policy/limits.ts';
 import type { AgentBundle } from './readers/drivers.ts';
 import type { Presence } from './readers/presence.ts';
@@ -21,12 +22,18 @@ export interface Demo {
   reader: DemoReader;
 }
 
+/** Which made-up card. */
+export type DemoCard = 'NEW' | 'TAKEN' | 'LAST';
+
 /** The simulated reader of a demo. */
 export interface DemoReader {
   /** The agent that has it; null while there is none. */
   agentId(): string | null;
-  /** Lays a made-up card on the reader of this name: a new one each time, or one that somebody has. Tells whether the reader waited for one. */
-  lay(reader: string, card: 'NEW' | 'TAKEN'): Promise<boolean>;
+  /**
+   * Lays a made-up card on the reader of this name: a new one each time, one that somebody has, or the last new one again.
+   * Tells whether the reader waited for one.
+   */
+  lay(reader: string, card: DemoCard): Promise<boolean>;
 }
 
 /** What lives as long as the server does. */
@@ -77,6 +84,8 @@ export interface Ctx extends Server {
   activationToken: string | null;
   /** Whether who calls still stands, where that can end: looked up anew. */
   stillStands?: () => Promise<boolean>;
+  /** Given where nobody calls, and what is read goes to all of an audience: to ask for the actor is an error then. */
+  audience?: Audience;
 }
 
 /** A context inside a transaction: `db` is the transaction's own handle. */

@@ -5,7 +5,7 @@ import { type DataKeyPurpose, dataKeys, workspaces } from '../db/tables/workspac
 import { hmac, seal, unseal } from '../lib/secrets.ts';
 
 const label = (workspaceId: string, purpose: DataKeyPurpose) => `data-key:${workspaceId}:${purpose}`;
-const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG', 'CARD'];
+const purposes: DataKeyPurpose[] = ['PIN_PEPPER', 'SEALED_BOX', 'LOG', 'CARD', 'OIDC', 'OFFLINE'];
 
 /** A data key as it is kept. */
 export interface WrappedKey {

@@ -81,7 +81,7 @@ export const PinStatus = builder.enumType('PinStatus', {
   values: {
     NONE: { description: 'There is none yet: it is made when the card is activated.' },
     SET: { description: 'It was mailed to the person, and works.' },
-    LOCKED: { description: 'Locked by eight wrong tries, until an administrator unlocks or resets it.' },
+    LOCKED: { description: 'Locked by eight wrong tries, until an administrator unlocks it, or resets that of a card.' },
   } as const,
 });
 
@@ -100,6 +100,15 @@ export const ReaderAgentKind = builder.enumType('ReaderAgentKind', {
   values: {
     SHARED: { description: 'Everybody at its PC.' },
     PERSONAL: { description: 'The one person who paired it by their activation link.' },
+  } as const,
+});
+
+export const ReaderAgentRadio = builder.enumType('ReaderAgentRadio', {
+  description: 'By what an agent hears phones near its PC.',
+  values: {
+    BLUEZ: { description: 'By Bluetooth, which is on.' },
+    SIMULATED: { description: 'There is none: phones are made up, for trying out.' },
+    NONE: { description: 'By nothing: the PC has no Bluetooth that can be used, or it is off.' },
   } as const,
 });
 
@@ -125,11 +134,20 @@ export const TapJobStatus = builder.enumType('TapJobStatus', {
   } as const,
 });
 
+export const Proximity = builder.enumType('Proximity', {
+  description: 'How near a phone was known to be to the PC that it signed in.',
+  values: {
+    CLIENT_CLAIMED: { description: 'The browser’s word: phone and PC met over Bluetooth before the phone signed.' },
+    AGENT_OBSERVED: { description: 'The PC’s reader agent heard a phone meanwhile. It says that one was near, not whose.' },
+  } as const,
+});
+
 export const TapPurpose = builder.enumType('TapPurpose', {
   description: 'What a tap is for.',
   values: {
     ASSIGN: { description: 'An administrator assigns a card.' },
     ACTIVATE: { description: 'A person activates their card.' },
+    SIGN_IN: { description: 'A person signs in.' },
     TEST: { description: 'Somebody tries a reader out; nothing is kept.' },
   } as const,
 });
@@ -153,6 +171,7 @@ export const TapFailure = builder.enumType('TapFailure', {
     RANDOM_UID: { description: 'The number is made up anew for each tap, as phones do.' },
     CARD_TAKEN: { description: 'The card belongs to a key already.' },
     CARD_RESERVED: { description: 'Another wizard has the card.' },
+    CARD_UNKNOWN: { description: 'The card signs nobody in.' },
     NOT_WANTED: { description: 'What the card was for is over.' },
   } as const,
 });

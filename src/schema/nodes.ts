@@ -3,6 +3,7 @@ import { InvalidInput } from '../modules/errors.ts';
 import { findApiToken } from '../modules/identity/apiTokens.ts';
 import { findSession } from '../modules/identity/sessions.ts';
 import { require } from '../modules/policy/require.ts';
+import { findApplication } from '../modules/signin/oidc/readApplications.ts';
 import { findWorkspace } from '../modules/workspace/workspaces.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
@@ -40,6 +41,8 @@ async function findNode(ctx: SchemaContext, id: string): Promise<Found | null> {
       return as('UserWizard', await findOwnWizard(ctx, id));
     case 'apiToken':
       return as('ApiToken', await findApiToken(ctx.db, require(ctx, 'token.read'), id));
+    case 'application':
+      return as('Application', await findApplication(ctx.db, require(ctx, 'application.read'), id));
     case 'session':
       return as('Session', await findSession(ctx, id));
     case 'readerAgent':

@@ -5,7 +5,9 @@ import { AgentPc, letTimePass, readersOf, said } from '../support/agentProgram.t
 import type { ApiClient } from '../support/apiClient.ts';
 import { missingForPcsc, type Pcscd, startPcscd } from '../support/pcscd.ts';
 import type { RunningProgram } from '../support/program.ts';
+import { cardHolder, cardNumber } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { beginSignIn, enterPin, signInSelection } from '../support/signIns.ts';
 import { type CardKind, processorCard, storageAtr, storageCard, type VirtualCard } from '../support/virtualCard.ts';
 import { waitFor } from '../support/waitFor.ts';
 
@@ -129,6 +131,21 @@ describe.skipIf(missing)(`readers of PC/SC${missing ? `, which needs: ${missing}
     let reads = 0;
     const job = await tapped({ atr: storageAtr('0001'), answer: () => `04a1b2c3d4e5f${(reads++).toString(16)}9000` });
     expect(await ended(job)).toMatchObject({ status: 'FAILED', failure: 'TWO_CARDS' });
+  });
+
+  test('C12: a card and its PIN sign in', async () => {
+    const number = cardNumber();
+    const { userId, pin } = await cardHolder(server, owner, number);
+    const browser = server.stranger();
+    const { signInToken } = await beginSignIn(browser);
+    const by = { code: JSON.parse((await pc.command('code', '--json')).out).code };
+    await browser.mutate('connectSignInAgent', { signInToken, by }, 'signIn { status }');
+    const { signIn } = await browser.mutate('signInWithCard', { signInToken, readerId }, signInSelection);
+    await said(agent, 'waiting', signIn.cardTap.id);
+    insert(storageCard(number));
+    expect(await ended(signIn.cardTap.id)).toMatchObject({ status: 'COMPLETED' });
+    expect(await enterPin(browser, signInToken, pin)).toMatchObject({ status: 'SIGNED_IN', user: { id: userId } });
+    expect((await browser.ask('{ viewer { ... on User { id } } }')).viewer).toEqual({ id: userId });
   });
 
   test('a reader that goes away during the tap', async () => {

@@ -1,13 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDoor } from '../../agent/run/loopback.ts';
-import { ServerClock } from '../../agent/server/clock.ts';
 import { listenForNumber } from '../../web/src/activate/card/typedNumber.ts';
-import { type OnlineAgent, onlineAgent, pairWith, plainCard, type TestAgent } from '../support/agent.ts';
-import type { Visit } from '../support/browser.ts';
+import { pairWith, plainCard, type TestAgent } from '../support/agent.ts';
 import { mailedPins } from '../support/people.ts';
 import { waitFor } from '../support/waitFor.ts';
+import { agentWithReader, connectByCode, doorProblems, atPc as openAtPc, waitingTap } from './readerPc.ts';
 import { type Invitation, setStage } from './stage.ts';
 import { atStep, press, sees } from './steps.ts';
 
@@ -16,51 +13,7 @@ const stage = setStage();
 const card = { contactlessCard: { name: 'Door card', activation: 'BY_USER' } };
 const ready = 'The reader waits for your card.';
 
-/** Where the page looks for a reader agent; that nobody answers there is no problem. */
-const door = 'http://127.0.0.1:47113/latchkey';
-const doorProblems = [/^a request to http:\/\/127\.0\.0\.1:47113\/latchkey\?nonce=[\w-]+$/, /net::ERR_CONNECTION_REFUSED$/];
-
-/** Opens a card's link on a PC where no agent answers, or this one does. */
-async function atPc(link: string, agent: TestAgent | null = null): Promise<Visit> {
-  const visit = await stage.visit('computer', link, doorProblems);
-  // An agent's own door, at a port that no other program has.
-  const address = agent && (await doorOf(agent));
-  await visit.page.route(`${door}*`, (route) =>
-    address ? route.continue({ url: route.request().url().replace(door, address) }) : route.abort('connectionrefused'),
-  );
-  return visit;
-}
-
-async function doorOf({ id: agentId, key: { privateKey } }: TestAgent): Promise<string> {
-  const { app, clock } = stage.server;
-  const pairing = { server: app.address, organisation: 'Example', agentId, name: 'Reception PC', privateKey };
-  const http = await openDoor({ pairing, clock: Object.assign(new ServerClock(), { now: () => clock.now() }) }, 0);
-  onTestFinished(() => {
-    http.closeAllConnections();
-    http.close();
-  });
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}/latchkey`;
-}
-
-/** An agent for everybody at its PC, online with one reader. */
-async function agentWithReader(): Promise<OnlineAgent> {
-  const online = await onlineAgent(stage.server, await stage.owner(), 'Reception PC');
-  onTestFinished(() => online.socket.close());
-  return online;
-}
-
-/** The request for a tap that an agent has just heard of, claimed. */
-const waitingTap = (agent: TestAgent, { jobs }: OnlineAgent['socket']): Promise<string> =>
-  waitFor(async () => {
-    const newest = jobs.items.map(({ data }) => data.tapJobs).at(-1);
-    return newest?.status === 'QUEUED' && (await agent.claim(newest.id)).tapJob.id;
-  });
-
-async function connectByCode(page: Page, agent: TestAgent): Promise<void> {
-  const { agentCode } = await agent.mutate('createAgentCode', null, 'agentCode');
-  await page.getByLabel('Type the code that the reader agent on this PC shows').fill(agentCode.toLowerCase());
-  await press(page, 'Connect');
-}
+const atPc = (link: string, agent: TestAgent | null = null) => openAtPc(stage, link, agent);
 
 async function start(page: Page): Promise<void> {
   await atStep(page, 'Set up your contactless card');
@@ -77,7 +30,7 @@ async function isActive(page: Page, { status, key, email }: Invitation): Promise
 }
 
 test('C9b, C12: the page finds the agent on its PC by itself, and the tap makes the card active', async () => {
-  const { agent, socket } = await agentWithReader();
+  const { agent, socket } = await agentWithReader(stage);
   const invitation = await stage.invite(card);
   const { page } = await atPc(invitation.link, agent);
   await start(page);
@@ -91,7 +44,7 @@ test('C9b, C12: the page finds the agent on its PC by itself, and the tap makes 
 });
 
 test('C9b: the code that the agent shows leads to it; what fails says why, and is tried again', async () => {
-  const { agent, socket } = await agentWithReader();
+  const { agent, socket } = await agentWithReader(stage);
   const invitation = await stage.invite(card);
   const { page } = await atPc(invitation.link);
   await start(page);
@@ -236,7 +189,7 @@ test('what a person types is no card’s number', () => {
 });
 
 test('C9b: on a phone the page says that a PC is needed, and follows what happens there', async () => {
-  const { agent, socket } = await agentWithReader();
+  const { agent, socket } = await agentWithReader(stage);
   const invitation = await stage.invite(card);
   const { page: phone } = await stage.visit('phone', invitation.link, doorProblems);
   await atStep(phone, 'Go on at a PC');
@@ -255,7 +208,7 @@ test('C9b: on a phone the page says that a PC is needed, and follows what happen
 });
 
 test('a link that is opened elsewhere ends the page, and is opened again in place; one that is cancelled is over', async () => {
-  const { agent } = await agentWithReader();
+  const { agent } = await agentWithReader(stage);
   const { link, enrolmentId } = await stage.invite(card);
   const { page } = await atPc(link);
   await start(page);

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
-import { chromiumMissing, findChromium, launchChromium, openVisit, type Place, type Visit } from '../support/browser.ts';
+import { chromiumMissing, findChromium, openVisit, type Place, sharedChromium, type Visit } from '../support/browser.ts';
 import { tokenOf } from '../support/people.ts';
+import { behindProxy } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 /** Somebody who was invited to activate a key. */
@@ -29,26 +30,24 @@ export interface Stage {
   invite(securityKey: Record<string, unknown>, person?: { name?: string; role?: string }): Promise<Invitation>;
 }
 
-// One browser for the file, however many stages it has: the next file in this worker starts its own.
-let launched: Promise<Browser> | null = null;
-let stages = 0;
-
-/** Sets the stage for the calling test file. A test fails on whatever went wrong in its browsers, and where a secret was logged. */
-export function setStage(): Stage {
+/**
+ * Sets the stage for the calling test file; with `addresses` each visit comes from one of its own, as rate limits go by them.
+ * A test fails on whatever went wrong in its browsers, and where a secret was logged.
+ */
+export function setStage({ addresses = false }: { addresses?: boolean } = {}): Stage {
   const path = findChromium();
-  stages += 1;
   let server: TestServer;
   let browser: Browser;
   let signedIn: Promise<ApiClient> | null = null;
   let people = 0;
+  let visited = 0;
   const visits: { visit: Visit; expected: RegExp[] }[] = [];
   const secrets = new Set<string>();
 
   beforeAll(async () => {
     if (!path) return;
     await buildPages();
-    launched ??= launchChromium(path);
-    [server, browser] = await Promise.all([startServer(), launched]);
+    [server, browser] = await Promise.all([startServer(addresses ? { env: behindProxy } : {}), sharedChromium(path)]);
   });
   beforeEach((context) => {
     if (!path) context.skip(chromiumMissing);
@@ -61,11 +60,6 @@ export function setStage(): Stage {
     expect([...secrets].filter((secret) => logged.includes(secret))).toEqual([]);
   });
   afterAll(async () => {
-    stages -= 1;
-    if (stages === 0) {
-      launched = null;
-      await browser?.close();
-    }
     await server?.stop();
   });
 
@@ -82,6 +76,8 @@ export function setStage(): Stage {
       const address = new URL(to, server.app.address).href;
       if (tokenOf(address)) secrets.add(tokenOf(address));
       const visit = await openVisit(browser, place, address);
+      visited += 1;
+      if (addresses) await visit.page.context().setExtraHTTPHeaders({ 'x-forwarded-for': `198.51.100.${visited}` });
       visits.push({ visit, expected });
       return visit;
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemCtx } from '../../src/modules/context.ts';
 import { expireEnrolments } from '../../src/modules/enrolment/manage.ts';
-import { verifyCardPin } from '../../src/modules/keys/cardPin.ts';
+import { verifyPin } from '../../src/modules/keys/verifyPin.ts';
 import { type OnlineAgent, onlineAgent, plainCard } from '../support/agent.ts';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
 import type { Authenticator } from '../support/authenticator.ts';
@@ -87,7 +87,7 @@ test('C9a–C12: for a person who is there the key waits without a link, and is 
   await changes.stop();
   const pins = await pinsOf(server, details.email);
   expect(pins).toHaveLength(1);
-  await verifyCardPin(systemCtx(server.app.server, workspaceId), workspaceId, keyId, pins[0] ?? '');
+  await verifyPin(systemCtx(server.app.server, workspaceId), workspaceId, keyId, pins[0] ?? '');
 });
 
 test('C9a: createUser makes the person with a key that waits, once for an idempotency key; a script does all of it', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemCtx } from '../../src/modules/context.ts';
-import { verifyCardPin } from '../../src/modules/keys/cardPin.ts';
+import { watchActivation } from '../../src/modules/enrolment/watch.ts';
+import { verifyPin } from '../../src/modules/keys/verifyPin.ts';
 import { type OnlineAgent, onlineAgent, pairWith, plainCard, type TestAgent } from '../support/agent.ts';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
+import { callBy } from '../support/modules.ts';
 import { tokenOf } from '../support/people.ts';
 import { behindProxy, cardHolder, cardNumber, type Invited, invite, logEnd, pinsOf, storyOf, visitor } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -104,7 +106,7 @@ test('C9b–C12: the person connects the reader on their PC, taps, and the card 
   });
   const [pin] = await pinsOf(server, person.email);
   const { workspace } = await owner.ask('{ workspace { id } }');
-  await verifyCardPin(systemCtx(server.app.server, workspace.id), workspace.id, person.keyId, pin ?? '');
+  await verifyPin(systemCtx(server.app.server, workspace.id), workspace.id, person.keyId, pin ?? '');
   const { mails } = await server.operator.mutate('readTrialMailbox', {}, 'mails { to subject }');
   const subjects = mails.filter(({ to }: Answer['data']) => to === person.email).map(({ subject }: Answer['data']) => subject);
   expect(subjects, 'the link’s mail is erased with the link').toEqual(['The PIN of your card for Example']);
@@ -333,4 +335,51 @@ test('C9b: other kinds of keys have no tap, and a card no WebAuthn', async () =>
   const person = await opened();
   const begun = await person.browser.mutate('beginKeyRegistration', { activationId: person.enrolmentId, onPhone: false }, '__typename');
   expect(begun).toMatchObject({ code: 'WRONG_DEVICE' });
+});
+
+/** Follows a link as a page does that has nothing but the link, and counts what is looked up in the database. */
+function counted({ link }: Invited) {
+  const { db } = server.app.server;
+  let looks = 0;
+  const counting = new Proxy(db, {
+    get: (of, name) => {
+      if (name === 'select') looks += 1;
+      const part = Reflect.get(of, name);
+      return typeof part === 'function' ? part.bind(of) : part;
+    },
+  });
+  const ctx = { ...callBy(server.app.server, { type: 'anonymous' }), db: counting };
+  return { watch: () => watchActivation(ctx, tokenOf(link)), looks: () => looks };
+}
+
+test.each([
+  ['a phone’s page has nothing to look up', { smartphone: {} }, 1],
+  ['a card’s page looks them up together', byUser, 10],
+])('C10: of readers that come and go in a crowd, %s', async (_, securityKey, most) => {
+  const crowd = await onlineAgent(server, owner, 'Crowd');
+  const person = await invite(server, owner, securityKey);
+  await server.app.server.sequencer.idle();
+  const page = counted(person);
+  const stream = await page.watch();
+  await stream.next();
+  const before = page.looks();
+  const next = stream.next();
+  await crowd.agent.report(...Array.from({ length: 20 }, (_, i) => ({ name: `Reader ${i}`, adapter: 'SIMULATED' as const })));
+  await server.app.server.sequencer.idle();
+  // Which ends the stream, after what came before it.
+  await owner.mutate('resendActivationLink', { enrolmentId: person.enrolmentId }, 'enrolment { id }');
+  await expect(next).rejects.toMatchObject({ code: 'LINK_REPLACED' });
+  expect(page.looks() - before).toBeLessThanOrEqual(most);
+  await crowd.socket.close();
+});
+
+test('S10: a link is followed by twenty at once, and by one more when one leaves', async () => {
+  const { watch } = counted(await invite(server, owner, byUser));
+  const streams = await Promise.all(Array.from({ length: 20 }, watch));
+  await expect(watch()).rejects.toMatchObject({ code: 'TOO_MANY_STREAMS' });
+  await streams[0]?.return?.();
+  await streams[0]?.return?.();
+  streams[0] = await watch();
+  await expect(watch()).rejects.toMatchObject({ code: 'TOO_MANY_STREAMS' });
+  await Promise.all(streams.map((stream) => stream.return?.()));
 });

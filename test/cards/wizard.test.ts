@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemCtx } from '../../src/modules/context.ts';
-import { verifyCardPin } from '../../src/modules/keys/cardPin.ts';
+import { verifyPin } from '../../src/modules/keys/verifyPin.ts';
 import { sweep } from '../../src/sweeper.ts';
 import { type OnlineAgent, onlineAgent, plainCard } from '../support/agent.ts';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
@@ -114,8 +114,8 @@ test('C6–C12: the card is tapped in the wizard and active with the confirm; ev
   await expect(server.mailTo(details.email), 'there is no link').rejects.toThrow('No link was mailed');
   const { workspace } = await owner.ask('{ workspace { id } }');
   const system = systemCtx(server.app.server, workspace.id);
-  await expect(verifyCardPin(system, workspace.id, keyId, pins[0] === '482913' ? '482914' : '482913')).rejects.toMatchObject({ code: 'PIN_WRONG' });
-  await verifyCardPin(system, workspace.id, keyId, pins[0] ?? '');
+  await expect(verifyPin(system, workspace.id, keyId, pins[0] === '482913' ? '482914' : '482913')).rejects.toMatchObject({ code: 'PIN_WRONG' });
+  await verifyPin(system, workspace.id, keyId, pins[0] ?? '');
   const story = await storyOf(server, owner, confirmed.wizard.enrolment.id);
   expect(story.map(({ type }) => type)).toEqual(Array(3).fill('ENROLMENT_STATUS_CHANGED'));
 });

@@ -30,7 +30,7 @@ async function signIn(
   const options = await authenticationOptions(rp, newChallenge(), []);
   const answer = await device.get(options, { ...page, ...client });
   change?.(answer);
-  return verifyAssertion(rp, answer, options.challenge, credential, { userVerification });
+  return verifyAssertion(rp, answer, options.challenge, credential, userVerification);
 }
 
 test.each([[-7], [-8], [-257]] as const)('S11: a credential of COSE algorithm %i signs in', async (algorithm) => {
@@ -64,7 +64,9 @@ describe('an answer is refused', () => {
     ['without a present user', { flags: flag.UV }, /present/],
   ])('%s', async (_, client, reason) => {
     const { device, credential } = await registered();
-    await expect(signIn(device, credential, { client })).rejects.toEqual(failure('SIGN_IN_REFUSED', reason));
+    await expect(signIn(device, credential, { client })).rejects.toEqual(
+      expect.objectContaining({ code: 'SIGN_IN_REFUSED', reason: 'SIGNATURE', detail: expect.stringMatching(reason) }),
+    );
   });
 
   test('that another key signed', async () => {
@@ -82,8 +84,7 @@ describe('an answer is refused', () => {
     const { device, credential } = await registered(hardwareKey({ algorithm: -8 }));
     const options = await authenticationOptions(rp, newChallenge(), []);
     const answer = await device.get(options, page);
-    const verify = (response: typeof answer.response) =>
-      verifyAssertion(rp, { ...answer, response }, options.challenge, credential, { userVerification: 'required' });
+    const verify = (response: typeof answer.response) => verifyAssertion(rp, { ...answer, response }, options.challenge, credential, 'required');
     await expect(verify(answer.response)).resolves.toBeDefined();
     for (const part of ['authenticatorData', 'signature', 'clientDataJSON'] as const) {
       const whole = Buffer.from(answer.response[part], 'base64url');

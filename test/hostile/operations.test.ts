@@ -9,6 +9,7 @@ import type { ApiClient } from '../support/apiClient.ts';
 import { tokenOf } from '../support/people.ts';
 import { addGroup, behindProxy, invite, scriptWith, somebody, visitor } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { beginSignIn } from '../support/signIns.ts';
 import { documentFor, type Plausible, variablesFor } from './variables.ts';
 
 const seed = 20_261_124;
@@ -37,13 +38,35 @@ const open = new Set([
   'readerDrivers',
   'beginSignIn',
   'finishSignIn',
+  'enterSignInPin',
+  'beginSignInAgentDiscovery',
+  'connectSignInAgent',
+  'signInWithCard',
+  'signInChanged',
   'signOut',
   'readTrialMailbox',
   'activationChanged',
 ]);
 
 /** What reader agents may call. */
-const forAgents = new Set(['reportReaders', 'createAgentCode', 'claimTapJob', 'renewTapJob', 'completeTapJob', 'failTapJob', 'tapJobs']);
+const forAgents = new Set([
+  'reportReaders',
+  'reportRadio',
+  'reportProximity',
+  'syncOfflineGrants',
+  'uploadOfflineJournal',
+  'createAgentCode',
+  'claimTapJob',
+  'renewTapJob',
+  'completeTapJob',
+  'failTapJob',
+  'tapJobs',
+  'proximityRequests',
+  'offlineGrantsChanged',
+]);
+
+/** What is done in a page that has begun a sign-in. */
+const forSignIn = /finishSignIn|enterSignInPin|SignInAgent|signInWithCard|signInChanged/;
 
 /** What is done in a browser that has an activation open. */
 const forActivation =
@@ -113,7 +136,7 @@ async function sendAll(
   targets: Operation[],
   plausible: Plausible,
   total: number,
-  caller: (i: number, name: string) => Promise<{ client: ApiClient; activationId?: string }> | { client: ApiClient; activationId?: string },
+  caller: (i: number, name: string) => Promise<{ client: ApiClient; own?: string }> | { client: ApiClient; own?: string },
 ): Promise<Record<string, Record<string, number>>> {
   const each = Math.ceil(total / targets.length);
   const inputs = targets.flatMap((operation) =>
@@ -126,9 +149,9 @@ async function sendAll(
   const worker = async () => {
     for (let i = next++; i < inputs.length; i = next++) {
       const { operation, variables } = inputs[i] as (typeof inputs)[number];
-      const { client, activationId } = await caller(i, operation.name);
-      // Of a browser that has an activation open, most inputs name that one.
-      const sent = activationId ? JSON.parse(JSON.stringify(variables).replaceAll('"<its own>"', JSON.stringify(activationId))) : variables;
+      const { client, own } = await caller(i, operation.name);
+      // Of a browser that has an activation open, or has begun a sign-in, most inputs name that one.
+      const sent = own ? JSON.parse(JSON.stringify(variables).replaceAll('"<its own>"', JSON.stringify(own))) : variables;
       const code = await call(client, operation, sent);
       const codes = seen[operation.name] ?? {};
       seen[operation.name] = { ...codes, [code]: (codes[code] ?? 0) + 1 };
@@ -163,7 +186,7 @@ test('a setup that is open takes hostile inputs, and is still open afterwards', 
 
 test('strangers send 2,000 hostile inputs to what they may call', { timeout: 120_000 }, async () => {
   // A session may hold 30 ceremonies a minute: the inputs are spread over as many as they need.
-  const browsers: { client: ApiClient; activationId: string }[] = [];
+  const browsers: { client: ApiClient; own: string }[] = [];
   for (let i = 0; i < 30; i += 1) {
     const kinds = [
       { smartphone: { verification: i % 2 ? 'PIN' : 'BIOMETRIC' } },
@@ -174,19 +197,22 @@ test('strangers send 2,000 hostile inputs to what they may call', { timeout: 120
     const client = visitor(server);
     const opened = await client.mutate('openActivation', { token: tokenOf(invited.link) }, 'activation { id }');
     expect(opened.activation.id).toBe(invited.enrolmentId);
-    browsers.push({ client, activationId: invited.enrolmentId });
+    browsers.push({ client, own: invited.enrolmentId });
   }
+  const signIns = await Promise.all(Array.from({ length: 60 }, async () => (await beginSignIn(visitor(server))).signInToken as string));
   const { link } = await invite(server, owner);
   const plausible = {
     ...person,
     token: [tokenOf(link), setupToken],
     activationId: ['<its own>'],
+    signInToken: ['<its own>'],
     pin: ['7391', null],
     onPhone: [true, false],
     number: ['04:a1:b2:c3', '08a1b2c3'],
   };
   const before = heapUsed();
   const seen = await sendAll(byStrangers, plausible, 2_850, (i, name) => {
+    if (forSignIn.test(name)) return { client: visitor(server), own: signIns[i % signIns.length] as string };
     // Opening another link would end what a browser has open.
     if (!forActivation.test(name)) return { client: visitor(server) };
     const at = browsers[i % browsers.length] as (typeof browsers)[number];
@@ -254,7 +280,7 @@ test('an owner sends 2,000 hostile inputs to everything else', { timeout: 120_00
   }
 });
 
-test('reader agents send 700 hostile inputs to what they may call', { timeout: 120_000 }, async () => {
+test('reader agents send 1,000 hostile inputs to what they may call', { timeout: 120_000 }, async () => {
   const agents = [await onlineAgent(server, owner), await onlineAgent(server, owner)];
   const jobs: string[] = [];
   for (const { readerId } of agents) for (let i = 0; i < 10; i += 1) jobs.push(await testTap(owner, readerId));
@@ -269,7 +295,7 @@ test('reader agents send 700 hostile inputs to what they may call', { timeout: 1
     version: ['1.0.0'],
   };
   const before = heapUsed();
-  const seen = await sendAll(byAgents, plausible, 700, async (i) => {
+  const seen = await sendAll(byAgents, plausible, 1_000, async (i) => {
     const { agent } = agents[i % agents.length] as (typeof agents)[number];
     const client = visitor(server);
     client.headers.authorization = `Bearer ${await agent.token()}`;

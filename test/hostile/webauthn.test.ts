@@ -194,9 +194,9 @@ describe('a sign-in', () => {
   /** Begins in a browser of its own, and sends what `make` gives. */
   async function finish(make: (challenge: string, rpId: string) => Promise<{ id: string; response: object }>): Promise<Answer['data']> {
     const browser = visitor(server);
-    const { options } = await browser.mutate('beginSignIn', {}, 'options { challenge rpId }');
+    const { options, signInToken } = await browser.mutate('beginSignIn', {}, 'signInToken options { challenge rpId }');
     const { id, response } = await make(options.challenge, options.rpId);
-    const done = await browser.mutate('finishSignIn', { credential: { id, rawId: id, response } }, 'user { id }');
+    const done = await browser.mutate('finishSignIn', { signInToken, credential: { id, rawId: id, response } }, 'signIn { user { id } }');
     expect(browser.cookies.size).toBe(0);
     return done;
   }

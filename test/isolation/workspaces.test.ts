@@ -7,7 +7,19 @@ import { onlineAgent, pairAgent, type TestAgent, testTap } from '../support/agen
 import { type Answer, ApiClient } from '../support/apiClient.ts';
 import { hardwareKey } from '../support/devices.ts';
 import { activate, signIn, tokenOf } from '../support/people.ts';
-import { addGroup, addUser, administrator, behindProxy, cardHolder, invite, logEnd, scriptWith, somebody, visitor } from '../support/scenarios.ts';
+import {
+  addApplication,
+  addGroup,
+  addUser,
+  administrator,
+  behindProxy,
+  cardHolder,
+  invite,
+  logEnd,
+  scriptWith,
+  somebody,
+  visitor,
+} from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { follow } from '../support/streams.ts';
 import { dumpTables } from '../support/tables.ts';
@@ -24,6 +36,7 @@ const names = [
   'WIZARD',
   'SESSION',
   'TOKEN',
+  'APPLICATION',
   'AGENT',
   'READER',
   'TAP',
@@ -40,7 +53,22 @@ type Names = Record<(typeof names)[number], string>;
 
 const attestation = '{ id: "x", rawId: "x", response: { clientDataJSON: "x", attestationObject: "x" } }';
 const assertion = '{ id: "x", rawId: "x", response: { clientDataJSON: "x", authenticatorData: "x", signature: "x" } }';
-const ofEach = ['WORKSPACE', 'USER', 'OWNER', 'GROUP', 'KEY', 'ENROLMENT', 'WIZARD', 'SESSION', 'TOKEN', 'AGENT', 'READER', 'TAP', 'CARD_KEY'];
+const ofEach = [
+  'WORKSPACE',
+  'USER',
+  'OWNER',
+  'GROUP',
+  'KEY',
+  'ENROLMENT',
+  'WIZARD',
+  'SESSION',
+  'TOKEN',
+  'APPLICATION',
+  'AGENT',
+  'READER',
+  'TAP',
+  'CARD_KEY',
+];
 const details = 'details: { displayName: "Probe", email: "$EMAIL", username: "$USERNAME" }';
 
 // Every root field with its arguments; `$OWN_…` is the caller's own workspace, the rest the other one.
@@ -74,7 +102,11 @@ const queries: Record<string, string[]> = {
   tapJob: ['(id: "$TAP")'],
   readerDrivers: ['', '(agentId: "$AGENT")'],
   apiTokens: [''],
+  applications: [''],
+  application: ['(id: "$APPLICATION")'],
+  openIdProvider: [''],
   viewer: [''],
+  me: [''],
   setupOpen: [''],
   demo: [''],
   sessions: [''],
@@ -91,6 +123,8 @@ const mutations: Record<string, string[]> = {
     'userId: "$OWN_USER", changes: { email: "$OWNER_EMAIL" }',
   ),
   setUserGroups: input('userId: "$USER", groupIds: []', 'userId: "$OWN_USER", groupIds: ["$GROUP"]', 'userId: "$USER", groupIds: ["$OWN_GROUP"]'),
+  addGroupMember: input('groupId: "$GROUP", userId: "$USER"', 'groupId: "$GROUP", userId: "$OWN_USER"', 'groupId: "$OWN_GROUP", userId: "$USER"'),
+  removeGroupMember: input('groupId: "$GROUP", userId: "$USER"', 'groupId: "$GROUP", userId: "$OWN_USER"', 'groupId: "$OWN_GROUP", userId: "$USER"'),
   suspendUser: input('userId: "$USER"', 'userId: "$OWNER"'),
   resumeUser: input('userId: "$USER"', 'userId: "$OWNER"'),
   deleteUser: input('userId: "$USER"', 'userId: "$OWNER"'),
@@ -148,6 +182,10 @@ const mutations: Record<string, string[]> = {
   // A code says itself which workspace it is of: whoever has one may pair there. This one is nobody's.
   pairReaderAgent: input(`code: "$AGENT_CODE", publicKey: "${'A'.repeat(43)}", platform: "x", version: "x"`),
   reportReaders: input('readers: [], platform: "Linux", version: "1.0.0"'),
+  reportRadio: input('radio: BLUEZ'),
+  reportProximity: input('witness: "$AGENT_PROOF"'),
+  syncOfflineGrants: input(`sealingKey: "${'A'.repeat(43)}", held: ["$KEY"]`),
+  uploadOfflineJournal: input('entries: ["$AGENT_PROOF"], head: 1, damaged: false'),
   createAgentCode: [''],
   claimTapJob: input('tapJobId: "$TAP", claimKey: "run-1"'),
   renewTapJob: input('tapJobId: "$TAP", claimKey: "run-1"'),
@@ -155,11 +193,31 @@ const mutations: Record<string, string[]> = {
     'tapJobId: "$TAP", claimKey: "run-1", resultKey: "result", card: { uid: "04a1b2c3d4e5f6", technology: NTAG, fido2Applet: false }',
   ),
   failTapJob: input('tapJobId: "$TAP", claimKey: "run-1", resultKey: "result", failure: UNREADABLE'),
+  createApplication: input('name: "Probe", type: CONFIDENTIAL, redirectUris: ["https://probe.example/callback"]'),
+  updateApplication: input('applicationId: "$APPLICATION", name: "Probe"'),
+  rotateApplicationSecret: input('applicationId: "$APPLICATION"'),
+  setApplicationGroups: input(
+    'applicationId: "$APPLICATION", groups: []',
+    'applicationId: "$OWN_APPLICATION", groups: [{ groupId: "$GROUP", claims: [NAME] }]',
+    'applicationId: "$APPLICATION", groups: [{ groupId: "$OWN_GROUP", claims: [NAME] }]',
+  ),
+  deleteApplication: input('applicationId: "$APPLICATION"'),
+  rotateSigningKeys: [''],
   createApiToken: input('name: "Probe", scopes: [READ]'),
   revokeApiToken: input('tokenId: "$TOKEN"'),
   // Anybody may begin to sign in where they like: a named workspace is only asked for here, where nobody is let in.
   beginSignIn: input(''),
-  finishSignIn: input(`credential: ${assertion}`),
+  finishSignIn: input(`signInToken: "$OWN_SIGN_IN", credential: ${assertion}`),
+  enterSignInPin: input('signInToken: "$OWN_SIGN_IN", pin: "274913"'),
+  beginSignInAgentDiscovery: input('signInToken: "$ENROLMENT"'),
+  connectSignInAgent: input('signInToken: "$OWN_SIGN_IN", by: { code: "$AGENT_CODE" }', 'signInToken: "$OWN_SIGN_IN", by: { proof: "$AGENT_PROOF" }'),
+  signInWithCard: input('signInToken: "$OWN_SIGN_IN", readerId: "$READER"'),
+  connectDemoSignInReader: input('signInToken: "$OWN_SIGN_IN"'),
+  tapDemoSignInCard: input('signInToken: "$OWN_SIGN_IN"'),
+  renameOwnKey: input('keyId: "$KEY", name: "Probe"'),
+  reportOwnKeyLost: input('keyId: "$KEY"', 'keyId: "$CARD_KEY"'),
+  requestKey: input('kind: SMARTPHONE'),
+  endOwnSession: input('sessionId: "$SESSION"'),
   signInToDemo: input('token: "$WORKSPACE"'),
   revokeSession: input('sessionId: "$SESSION"'),
   inviteOwner: input('workspaceId: "$WORKSPACE", owner: { displayName: "Probe", email: "probe@example.org" }, securityKey: { smartphone: {} }'),
@@ -175,8 +233,11 @@ const mutations: Record<string, string[]> = {
 
 const subscriptions: Record<string, string[]> = {
   activationChanged: ['(token: "$ENROLMENT")'],
+  signInChanged: ['(signInToken: "$ENROLMENT")'],
   enrolmentStatusChanged: ['', '(filter: { userId: "$USER" })', '(filter: { enrolmentId: "$ENROLMENT" })'],
   tapJobs: [''],
+  proximityRequests: [''],
+  offlineGrantsChanged: [''],
   tapJobChanged: ['(tapJobId: "$TAP")'],
   readerAgentChanged: ['', '(agentId: "$AGENT")'],
   eventLogged: [
@@ -261,6 +322,7 @@ async function otherWorkspace(): Promise<void> {
   const { wizard } = await otherOwner.mutate('startUserWizard', {}, 'wizard { id }');
   const half = somebody({ displayName: 'Zenobia Otherwizard', email: 'zenobia@other.example', username: 'zenobia-other' });
   await otherOwner.mutate('setUserWizardDetails', { wizardId: wizard.id, details: half }, 'wizard { id }');
+  const application = await addApplication(otherOwner, { name: 'Zwolle Otherapp' });
   const { sessions } = await otherOwner.ask('{ sessions { id } }');
   theirs = {
     WORKSPACE: other,
@@ -272,6 +334,7 @@ async function otherWorkspace(): Promise<void> {
     WIZARD: wizard.id,
     SESSION: sessions[0].id,
     TOKEN: tokenId,
+    APPLICATION: application.id,
     AGENT: agent.id,
     READER: readerId,
     TAP: tapJobId,
@@ -285,13 +348,14 @@ async function otherWorkspace(): Promise<void> {
     TITLE: 'Zoological Othergroup',
   };
   const words = [owner, person, half].flatMap(({ displayName, email, username }) => [displayName, email, username]);
-  telling = [...Object.values(theirs), ...words, 'Zephyr Otherwhere', 'Zelda’s key', 'Zach’s phone'];
+  telling = [...Object.values(theirs), ...words, 'Zephyr Otherwhere', 'Zelda’s key', 'Zach’s phone', 'Zwolle Otherapp'];
 }
 
 async function signInTo(browser: ApiClient, workspaceId: string, key: ReturnType<typeof hardwareKey>): Promise<Answer['data']> {
-  const begun = await browser.mutate('beginSignIn', { workspaceId }, 'options { challenge rpId }');
-  const { id, rawId, response } = await key.get(begun.options, { origin: server.app.address });
-  return browser.mutate('finishSignIn', { workspaceId, credential: { id, rawId, response } }, 'user { id }');
+  const { options, signInToken } = await browser.mutate('beginSignIn', { workspaceId }, 'signInToken options { challenge rpId }');
+  const { id, rawId, response } = await key.get(options, { origin: server.app.address });
+  const finished = await browser.mutate('finishSignIn', { signInToken, credential: { id, rawId, response } }, 'signIn { user { id } }');
+  return finished.signIn ?? finished;
 }
 
 beforeAll(async () => {
@@ -313,10 +377,12 @@ beforeAll(async () => {
   Object.assign(own, {
     OWN_USER: await addUser(owner),
     OWN_GROUP: await addGroup(owner, 'Own'),
+    OWN_APPLICATION: (await addApplication(owner)).id,
     OWN_WIZARD: wizard.id,
     OWN_CARD_WIZARD: cardWizard.id,
     OWN_ENROLMENT: invited.enrolmentId,
     OWN_READER: readerId,
+    OWN_SIGN_IN: (await visitor(server).mutate('beginSignIn', { workspaceId: first }, 'signInToken')).signInToken,
   });
   // Each from an address of its own: rate limits count by address.
   for (const [i, caller] of Object.values(callers).entries()) if (caller instanceof ApiClient) caller.headers['x-forwarded-for'] ??= `10.200.0.${i}`;
@@ -331,6 +397,7 @@ beforeAll(async () => {
     WIZARD: newId('wizard'),
     SESSION: newId('session'),
     TOKEN: newId('apiToken'),
+    APPLICATION: newId('application'),
     AGENT: newId('readerAgent'),
     READER: newId('reader'),
     TAP: newId('tapJob'),
@@ -414,7 +481,7 @@ test.each([...rows('query'), ...rows('mutation')])('%s %s', async (operation, fi
 
 describe('subscriptions', () => {
   // A link, a request for a tap and an agent are one workspace’s own: what is another one’s, or nobody’s, is refused.
-  const refusing = ['activationChanged', 'tapJobs', 'tapJobChanged'];
+  const refusing = ['activationChanged', 'signInChanged', 'tapJobs', 'proximityRequests', 'offlineGrantsChanged', 'tapJobChanged'];
 
   test('deliver nothing of the other workspace, whatever they filter by', async () => {
     // The rows above signed everybody out.

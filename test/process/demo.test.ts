@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ApiClient } from '../support/apiClient.ts';
 import { type RunningDemo, readyDemo, startDemo } from '../support/demo.ts';
-import { openedIn, tokenOf } from '../support/people.ts';
+import { mailedPins, openedIn, tokenOf } from '../support/people.ts';
 import { follow } from '../support/streams.ts';
 import { waitFor } from '../support/waitFor.ts';
 
@@ -73,8 +73,10 @@ test('300 people, keys of all kinds in all states, and activations on most days 
 
 test('the link signs in, and that stays fresh; another one does not, nor are tries endless; the owner reads the mailbox', async () => {
   const stranger = new ApiClient(demo.address);
-  expect(await stranger.mutate('signInToDemo', { token: 'x'.repeat(43) }, 'user { id }')).toMatchObject({ code: 'SIGN_IN_REQUIRED' });
+  expect(await stranger.mutate('signInToDemo', { token: 'x'.repeat(43) }, 'signIn { status }')).toMatchObject({ code: 'SIGN_IN_REQUIRED' });
   expect(await stranger.ask('{ demo viewer { __typename } }')).toEqual({ demo: true, viewer: null });
+  const { events } = await owner.ask('{ events(filter: { types: [SESSION_STARTED] }, first: 1) { edges { node { details { name value } } } } }');
+  expect(events.edges[0].node.details).toContainEqual({ name: 'demo', value: 'true' });
   // What asks for a fresh sign-in.
   expect(await owner.mutate('createApiToken', { name: 'Fresh', scopes: ['READ'] }, 'apiToken { name }')).toMatchObject({
     apiToken: { name: 'Fresh' },
@@ -85,7 +87,7 @@ test('the link signs in, and that stays fresh; another one does not, nor are tri
   expect(demo.program.err()).not.toContain(tokenOf(demo.demoLink));
   let code: string | undefined;
   for (let tries = 0; tries < 40 && code !== 'RATE_LIMITED'; tries += 1)
-    ({ code } = await stranger.mutate('signInToDemo', { token: 'x' }, 'user { id }'));
+    ({ code } = await stranger.mutate('signInToDemo', { token: 'x' }, 'signIn { status }'));
   expect(code).toBe('RATE_LIMITED');
 });
 
@@ -131,6 +133,16 @@ test('a card is tapped by the button: one that is taken, then a new one; at the 
   const { tapJob } = await person.mutate('requestCardTap', { activationId, readerId: activation.readerAgent.readers[0].id }, 'tapJob { id }');
   expect(await person.mutate('tapDemoCard', { tapJobId: tapJob.id }, 'tapJob { id }')).toHaveProperty('tapJob');
   await waitFor(async () => (await person.ask('{ currentActivation { status } }')).currentActivation?.status === 'ACTIVATED');
+
+  // The same card signs them in, with the PIN from the mailbox.
+  const pin = await waitFor(async () => (await mailedPins(owner, details.email))[1] && (await mailedPins(owner, details.email))[0]);
+  const { signInToken } = await person.mutate('beginSignIn', {}, 'signInToken');
+  const stream = follow(person.subscribe('subscription ($token: String!) { signInChanged(signInToken: $token) { status } }', { token: signInToken }));
+  const { signIn } = await person.mutate('connectDemoSignInReader', { signInToken }, 'signIn { readerAgent { readers { id } } }');
+  await person.mutate('signInWithCard', { signInToken, readerId: signIn.readerAgent.readers[0].id }, 'signIn { status }');
+  expect(await person.mutate('tapDemoSignInCard', { signInToken }, 'tapJob { id }')).toHaveProperty('tapJob');
+  await waitFor(() => stream.items.at(-1)?.data.signInChanged.status === 'PIN_WANTED');
+  expect(await person.mutate('enterSignInPin', { signInToken, pin }, 'signIn { user { id } }')).toMatchObject({ signIn: { user: { id: user.id } } });
   await Promise.all([owner.close(), person.close()]);
 });
 

@@ -178,7 +178,7 @@ test('the operator’s commands', async () => {
   const recovered = await command(['owner', 'recover', '--email', 'OLIVE@example.org', '--key', 'smartphone'], port);
   expect(recovered.out).toMatch(/^Olive Owner <olive@example.org> owns Example once they open the link/);
   const before = await readFile(join(folder, 'data', 'secret'), 'utf8');
-  expect((await command(['secret', 'rotate'], port)).out).toBe('4 data keys were wrapped anew.');
+  expect((await command(['secret', 'rotate'], port)).out).toBe('6 data keys were wrapped anew.');
   const after = await readFile(join(folder, 'data', 'secret'), 'utf8');
   expect(after).not.toBe(before);
   expect(after.trim().split('\n')).toHaveLength(1);
@@ -241,7 +241,7 @@ test('LATCHKEY_OWNER_EMAIL: the owner gets an ordinary activation link, once', a
   expect(mails).toHaveLength(1);
 });
 
-test('npm run demo: every flow ends ACTIVATED, the cards’ by the real agent (S1–S11, C1–C12, H1–H9)', async () => {
+test('npm run demo: every flow ends ACTIVATED, the cards’ by the real agent, which then sign in (S1–S11, C1–C12, H1–H9)', async () => {
   const program = runProgram('demo/main.ts', ['--json']);
   running.push(program);
   expect(await program.exit).toEqual({ code: 0, signal: null });

@@ -52,6 +52,9 @@ const table: Record<Action, string> = {
   'event.read': 'OAU EVENTS',
   'session.read': 'OA -',
   'session.revoke': 'OA -',
+  'application.read': 'OAHU READ',
+  'application.write': 'OA - *',
+  'signingKey.rotate': 'O - *',
   'token.read': 'OA -',
   'token.write': 'O - *',
 };

@@ -153,6 +153,11 @@ test('what agents say is limited by agent', async () => {
   expect((await busy.send('{ viewer { __typename } }')).status).toBe(200);
   const limited = await busy.send('{ viewer { __typename } }');
   expect(limited).toMatchObject({ status: 429, errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+  // Nothing is written for one that says too much, nor is it shut out: it is told to come again.
+  const socket = busy.connect();
+  await waitFor(() => socket.closed);
+  expect(socket.closed).toBe(1013);
+  expect(await server.database.sql`select count(*)::int as spent from agent_tokens where agent_id = ${busy.id}`).toEqual([{ spent: 1 }]);
   expect((await agent.send('{ viewer { __typename } }')).status).toBe(200);
 });
 

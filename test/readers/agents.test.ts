@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onlineAgent, pairAgent, plainCard, type TestAgent, tapNow, testTap } from '../support/agent.ts';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
 import { tokenOf } from '../support/people.ts';
-import { administrator, behindProxy, invite, logEnd, visitor } from '../support/scenarios.ts';
+import { administrator, behindProxy, invite, logEnd, scriptWith, visitor } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { endCodes, follow } from '../support/streams.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -63,7 +63,7 @@ describe('an agent that is shut out', () => {
 
   test('has its requests for a tap taken back', async () => {
     const { agent, readerId } = await onlineAgent(server, owner);
-    const [claimed, queued] = [await testTap(owner, readerId), await testTap(owner, readerId)];
+    const [claimed, queued] = [await testTap(owner, readerId), await testTap(server.operator, readerId)];
     await agent.claim(claimed);
     await revoke(agent.id);
     expect(await tapNow(owner, claimed)).toMatchObject({ status: 'CANCELLED', message: 'The request was taken back.' });
@@ -239,6 +239,15 @@ describe('what an agent sees', () => {
     expect(seen.data.tapJob).toEqual({ id: own, securityKey: null, takenBy: null, reader: { agent: { id: mine.agent.id, user: null } } });
     expect((await mine.agent.tap(own, plainCard('04a1b2c3d4e5f6'))).tapJob).toMatchObject({ status: 'COMPLETED' });
   });
+});
+
+test('who may ask for a tap, and not read readers, is not told of a reader’s PC', async () => {
+  const { readerId } = await onlineAgent(server, owner);
+  const { script } = await scriptWith(server, owner, ['ENROLMENT']);
+  const seen = async (by: ApiClient) =>
+    (await by.ask('query ($id: ID!) { tapJob(id: $id) { reader { name agent { platform } } } }', { id: await testTap(by, readerId) })).tapJob;
+  expect(await seen(script)).toEqual({ reader: { name: 'Front', agent: null } });
+  expect(await seen(owner)).toEqual({ reader: { name: 'Front', agent: { platform: expect.any(String) } } });
 });
 
 describe('readerDrivers', () => {

@@ -37,10 +37,8 @@ const wrong = { __typename: 'RefusedError', code: 'PAIRING_CODE_WRONG', message:
 
 const typesOf = async (agentId: string): Promise<string[]> => {
   await server.app.server.sequencer.idle();
-  const { events } = await owner.ask('{ events(first: 200) { edges { node { type details { name value } } } } }');
-  return events.edges
-    .filter(({ node }: Answer['data']) => JSON.stringify(node.details).includes(agentId))
-    .map(({ node }: Answer['data']) => node.type);
+  const { events } = await owner.ask('{ events(first: 200) { edges { node { type readerAgent { id } } } } }');
+  return events.edges.filter(({ node }: Answer['data']) => node.readerAgent?.id === agentId).map(({ node }: Answer['data']) => node.type);
 };
 
 describe('a pairing code', () => {

@@ -103,7 +103,8 @@ async function agree(model: Model, { database, workspaceId, ids }: Real): Promis
 const request = (): Command => ({
   check: ({ jobs }) => jobs.length < most,
   run: async (model, real) => {
-    const asked = requestTestTap(real.admin, real.readerId).catch((error) => error.code);
+    // Somebody else each time: what one asks takes the place of what they asked before.
+    const asked = requestTestTap(callBy(real.server, signedIn(real.server, real.workspaceId)), real.readerId).catch((error) => error.code);
     if (!model.connected) return expect(await asked).toBe('READER_AWAY');
     real.ids.push((await asked).id);
     model.jobs.push({ status: 'QUEUED', claimKey: null, leaseUntil: 0, expiresAt: model.now + life, resultKey: null });

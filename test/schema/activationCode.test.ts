@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pairWith } from '../support/agent.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { phone } from '../support/devices.ts';
 import { register, tokenOf } from '../support/people.ts';
 import { behindProxy, invite, somebody, storyOf, visitor } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { follow } from '../support/streams.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 let server: TestServer;
 let owner: ApiClient;
@@ -103,4 +106,28 @@ test('S8: a policy that changes counts for what is sent from then on', async () 
   expect(after.activationCode).toBeNull();
   expect(await open(after.link)).toMatchObject({ activation: { status: 'OPENED', activationCodeRequired: false } });
   expect(await open(before.link)).toMatchObject({ code: 'ACTIVATION_CODE_REQUIRED' });
+});
+
+test('C9b, C10: with the link alone, and not the code, nobody sees at which reader the card is tapped', async () => {
+  const { link, activationCode, enrolmentId } = await invite(server, owner, { contactlessCard: { name: 'Badge', activation: 'BY_USER' } });
+  const browser = visitor(server);
+  await open(link, activationCode, browser);
+  const { pairingCode } = await browser.mutate('createPersonalPairingCode', { activationId: enrolmentId }, 'pairingCode');
+  const agent = await pairWith(server, pairingCode);
+  const socket = await agent.listen();
+  const { Own: readerId } = await agent.report({ name: 'Own', adapter: 'SIMULATED' });
+  const { tapJob } = await browser.mutate('requestCardTap', { activationId: enrolmentId, readerId }, 'tapJob { id }');
+  const selection = '{ status readerAgent { id } cardTap { id } }';
+  const seen = { status: 'OPENED', readerAgent: { id: agent.id }, cardTap: { id: tapJob.id } };
+  const unseen = { status: 'OPENED', readerAgent: null, cardTap: null };
+  expect(await browser.ask(`{ currentActivation ${selection} }`)).toEqual({ currentActivation: seen });
+  const t = tokenOf(link);
+  expect(await visitor(server).ask(`query ($t: String!) { activationPreview(token: $t) ${selection} }`, { t })).toEqual({
+    activationPreview: unseen,
+  });
+  const followed = `subscription ($t: String) { activationChanged(token: $t) ${selection} }`;
+  const [withLink, withSession] = [follow(visitor(server).subscribe(followed, { t })), follow(browser.subscribe(followed))];
+  await waitFor(() => withLink.items.length > 0 && withSession.items.length > 0);
+  expect([withLink, withSession].map(({ items }) => items[0].data.activationChanged)).toEqual([unseen, seen]);
+  await Promise.all([withLink.stop(), withSession.stop(), socket.close()]);
 });

@@ -329,6 +329,28 @@ describe('S4: groups', () => {
     expect((await put([])).user.groups).toEqual([]);
   });
 
+  test('addGroupMember and removeGroupMember change one group, once, whoever changes the others meanwhile', async () => {
+    const groupIds = [await addGroup(owner, 'One by one'), await addGroup(owner, 'Two by two'), await addGroup(owner, 'Three by three')];
+    const [first = '', second = '', third = ''] = groupIds;
+    const userId = await addUser(owner);
+    const add = (groupId: string) => owner.mutate('addGroupMember', { groupId, userId }, 'user { groups { id } }');
+    const remove = (groupId: string) => owner.mutate('removeGroupMember', { groupId, userId }, 'user { groups { id } }');
+    await Promise.all(groupIds.flatMap((id) => [add(id), add(id)]));
+    expect((await userOf(userId)).groups.map(({ id }: { id: string }) => id).sort()).toEqual([...groupIds].sort());
+    expect((await remove(second)).user.groups).toHaveLength(2);
+    expect((await remove(second)).user.groups).toHaveLength(2);
+    for (const change of [add, remove]) expect(await change('grp_none')).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await owner.mutate('addGroupMember', { groupId: first, userId: 'usr_none' }, 'user { id }')).toMatchObject({ code: 'NOT_FOUND' });
+    await server.app.server.sequencer.idle();
+    const { events } = await owner.ask(
+      'query ($id: ID!) { events(filter: { userId: $id, types: [USER_GROUPS_CHANGED] }) { edges { node { details { name value } } } } }',
+      { id: userId },
+    );
+    const told = events.edges.map(({ node }: Answer['data']) => JSON.parse(node.details[0].value));
+    expect(told.map((ids: string[]) => ids.length)).toEqual([2, 3, 2, 1, 0]);
+    expect(told[0].sort()).toEqual([first, third].sort());
+  });
+
   test('decide which kinds of key a member may be given; what members have stays', async () => {
     const [phones, keys, none] = [
       await addGroup(owner, 'Phones', ['SMARTPHONE']),
@@ -414,6 +436,8 @@ test('node and nodes find everything that has an id of its own, in order, null w
   const phoneKey = (await invite(server, owner)).keyId;
   const cardKey = (await invite(server, owner, { contactlessCard: { name: 'Badge', activation: 'BY_USER' } })).keyId;
   const { agent, readerId, socket } = await onlineAgent(server, owner);
+  const wish = { name: 'Nodes', type: 'PUBLIC', redirectUris: ['https://app.example.org/callback'] };
+  const { application } = await owner.mutate('createApplication', wish, 'application { id }');
   const ids = {
     User: userId,
     HardwareKey: keyId,
@@ -425,6 +449,7 @@ test('node and nodes find everything that has an id of its own, in order, null w
     Enrolment: enrolmentId,
     Group: groupId,
     ApiToken: tokenId,
+    Application: application.id,
     UserWizard: wizard.id,
     Session: sessions[0].id,
     Workspace: workspaceId,
@@ -468,4 +493,27 @@ test('S1: a key is suspended, resumed, renamed, lost and revoked as its state al
   );
   expect(after.enrolment.status).toBe('CANCELLED');
   expect(after.securityKeys.edges).toHaveLength(2);
+});
+
+test('keys are found by their name, and by their person’s name, email, username and employee number', async () => {
+  const made = await owner.mutate(
+    'createUser',
+    {
+      details: { displayName: 'Zofia Ćwik', email: 'z.cwik@elsewhere.example', username: 'zofka', employeeNumber: 'E-7731' },
+      securityKey: { hardwareKey: { name: 'Blue 100% key' } },
+    },
+    'enrolment { securityKey { id } }',
+  );
+  const keyId = made.enrolment.securityKey.id;
+  await invite(server, owner, { hardwareKey: { name: 'Blue 1000 key' } });
+  const found = async (search: string, rest = '') =>
+    (
+      await owner.ask(`query ($s: String) { securityKeys(filter: { search: $s ${rest} }) { edges { node { id } } } }`, { s: search })
+    ).securityKeys.edges.map(({ node }: Answer['data']) => node.id);
+  for (const search of ['blue 100%', ' ZOFIA ćw', '@ELSEWHERE.', 'zofk', 'e-7731']) expect(await found(search), search).toEqual([keyId]);
+  expect(await found('zofia', 'kinds: [SMARTPHONE]')).toEqual([]);
+  expect(await found('nobody has this')).toEqual([]);
+  expect((await found('')).length).toBeGreaterThan(1);
+  const { errors } = await owner.send('{ securityKeys(filter: { search: "SEARCH" }) { edges { node { id } } } }'.replace('SEARCH', 'x'.repeat(201)));
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
 });

@@ -75,11 +75,10 @@ describe('another organisation', () => {
     const made = await own.operator.mutate('inviteOwner', { workspaceId: workspace.id, ...ownerInput('olive@example.org') }, invited);
     const [other, otherKey] = [visitor(own), hardwareKey()];
     await activate(other, made.link, otherKey, { onPhone: false });
-    const begun = await other.mutate('beginSignIn', { workspaceId: workspace.id }, 'options { challenge rpId }');
-    const { id, rawId, response } = await otherKey.get(begun.options, { origin: own.app.address });
-    const finish = (workspaceId: string | null) =>
-      other.mutate('finishSignIn', { workspaceId, credential: { id, rawId, response } }, 'user { displayName }');
-    expect(await finish(workspace.id)).toMatchObject({ user: { displayName: 'Otto Owner' } });
+    const { options, signInToken } = await other.mutate('beginSignIn', { workspaceId: workspace.id }, 'signInToken options { challenge rpId }');
+    const { id, rawId, response } = await otherKey.get(options, { origin: own.app.address });
+    const finished = await other.mutate('finishSignIn', { signInToken, credential: { id, rawId, response } }, 'signIn { user { displayName } }');
+    expect(finished).toMatchObject({ signIn: { user: { displayName: 'Otto Owner' } } });
     expect((await other.ask('{ users { totalCount edges { node { displayName } } } }')).users).toMatchObject({ totalCount: 1 });
     expect((await owner.ask('{ users { totalCount } }')).users.totalCount).toBe(1);
     expect(key.counter).toBe(0);
@@ -210,7 +209,7 @@ test('rotateSecret wraps every data key anew: the server starts with the new sec
   const file = join(own.dataDir, 'secret');
   const before = (await readFile(file, 'utf8')).trim();
 
-  expect(await own.operator.mutate('rotateSecret', null, 'dataKeys')).toMatchObject({ dataKeys: 4 });
+  expect(await own.operator.mutate('rotateSecret', null, 'dataKeys')).toMatchObject({ dataKeys: 6 });
   const after = (await readFile(file, 'utf8')).trim();
   expect(after).not.toBe(before);
   expect(after.split('\n')).toHaveLength(1);

@@ -41,6 +41,7 @@ const managers: Caller[] = ['ADMIN', 'OWNER', 'operator'];
 const desk: Caller[] = ['HELPDESK', ...managers];
 const owners: Caller[] = ['OWNER', 'operator'];
 const operator: Caller[] = ['operator'];
+const people: Caller[] = ['AUDITOR', 'HELPDESK', 'ADMIN', 'OWNER'];
 const holder: Caller[] = ['holder'];
 const agent: Caller[] = ['agent'];
 const enrolling: Caller[] = [...desk, 'ENROLMENT'];
@@ -73,8 +74,12 @@ const queries: Record<string, Row> = {
   tapJob: { may: [...enrolling, 'agent'], call: 'tapJob(id: "x") { id }' },
   readerDrivers: { may: callerNames, call: 'readerDrivers { kind }' },
   events: { may: eventReaders, call: 'events(first: 1) { edges { node { number } } }' },
+  applications: { may: readers, call: 'applications { id }' },
+  application: { may: readers, call: 'application(id: "x") { id }' },
+  openIdProvider: { may: readers, call: 'openIdProvider { issuer }' },
   apiTokens: { may: managers, call: 'apiTokens { id }' },
   viewer: { may: callerNames, call: 'viewer { __typename }' },
+  me: { may: callerNames, call: 'me { user { id } sessions { id } signIns(first: 1) { edges { cursor } } }' },
   setupOpen: { may: callerNames, call: 'setupOpen' },
   demo: { may: callerNames, call: 'demo' },
   sessions: { may: managers, call: 'sessions { id }' },
@@ -86,6 +91,8 @@ const mutations: Record<string, Row> = {
   updateWorkspace: { may: owners, call: `updateWorkspace(input: { name: "" }) ${errors}` },
   updateUser: { may: [...managers, 'DIRECTORY'], call: `updateUser(input: { userId: "x", changes: {} }) ${errors}` },
   setUserGroups: { may: [...managers, 'DIRECTORY'], call: `setUserGroups(input: { userId: "x", groupIds: [] }) ${errors}` },
+  addGroupMember: { may: [...managers, 'DIRECTORY'], call: `addGroupMember(input: { groupId: "x", userId: "x" }) ${errors}` },
+  removeGroupMember: { may: [...managers, 'DIRECTORY'], call: `removeGroupMember(input: { groupId: "x", userId: "x" }) ${errors}` },
   suspendUser: { may: [...desk, 'DIRECTORY'], call: `suspendUser(input: { userId: "x" }) ${errors}` },
   resumeUser: { may: [...desk, 'DIRECTORY'], call: `resumeUser(input: { userId: "x" }) ${errors}` },
   deleteUser: { may: [...managers, 'DIRECTORY'], call: `deleteUser(input: { userId: "x" }) ${errors}` },
@@ -163,6 +170,8 @@ const mutations: Record<string, Row> = {
     call: `connectDemoReader(input: { activationId: "ACTIVATION" }) ${errors}`,
   },
   tapDemoCard: { may: enrolling, call: `tapDemoCard(input: { tapJobId: "x" }) ${errors}` },
+  connectDemoSignInReader: { may: callerNames, call: `connectDemoSignInReader(input: { signInToken: "x" }) ${errors}` },
+  tapDemoSignInCard: { may: callerNames, call: `tapDemoSignInCard(input: { signInToken: "x" }) ${errors}` },
   signInToDemo: { may: callerNames, call: `signInToDemo(input: { token: "x" }) ${errors}` },
   assignContactlessCard: { may: enrolling, call: `assignContactlessCard(input: { target: { keyId: "x" }, readerId: "x" }) ${errors}` },
   resetCardPin: { may: enrolling, call: `resetCardPin(input: { keyId: "x" }) ${errors}` },
@@ -174,6 +183,10 @@ const mutations: Record<string, Row> = {
   cancelTapJob: { may: enrolling, call: `cancelTapJob(input: { tapJobId: "x" }) ${errors}` },
   pairReaderAgent: { may: callerNames, call: `pairReaderAgent(input: { code: "x", publicKey: "x", platform: "x", version: "x" }) ${errors}` },
   reportReaders: { may: agent, call: `reportReaders(input: { readers: [], platform: "", version: "" }) ${errors}` },
+  reportRadio: { may: agent, call: `reportRadio(input: { radio: BLUEZ }) ${errors}` },
+  reportProximity: { may: agent, call: `reportProximity(input: { witness: "x" }) ${errors}` },
+  syncOfflineGrants: { may: agent, call: `syncOfflineGrants(input: { sealingKey: "x", held: [] }) ${errors}` },
+  uploadOfflineJournal: { may: agent, call: `uploadOfflineJournal(input: { entries: [], head: -1, damaged: false }) ${errors}` },
   createAgentCode: { may: agent, call: `createAgentCode ${errors}` },
   claimTapJob: { may: agent, call: `claimTapJob(input: { tapJobId: "x", claimKey: "x" }) ${errors}` },
   renewTapJob: { may: agent, call: `renewTapJob(input: { tapJobId: "x", claimKey: "x" }) ${errors}` },
@@ -182,10 +195,24 @@ const mutations: Record<string, Row> = {
     call: `completeTapJob(input: { tapJobId: "x", claimKey: "x", resultKey: "x", card: { uid: "x", technology: NTAG, fido2Applet: false } }) ${errors}`,
   },
   failTapJob: { may: agent, call: `failTapJob(input: { tapJobId: "x", claimKey: "x", resultKey: "x", failure: UNREADABLE }) ${errors}` },
+  createApplication: { may: managers, call: `createApplication(input: { name: "", type: PUBLIC, redirectUris: [] }) ${errors}` },
+  updateApplication: { may: managers, call: `updateApplication(input: { applicationId: "x" }) ${errors}` },
+  rotateApplicationSecret: { may: managers, call: `rotateApplicationSecret(input: { applicationId: "x" }) ${errors}` },
+  deleteApplication: { may: managers, call: `deleteApplication(input: { applicationId: "x" }) ${errors}` },
+  setApplicationGroups: { may: managers, call: `setApplicationGroups(input: { applicationId: "x", groups: [] }) ${errors}` },
+  rotateSigningKeys: { may: owners, call: `rotateSigningKeys ${errors}` },
   createApiToken: { may: owners, call: `createApiToken(input: { name: "x", scopes: [] }) ${errors}` },
   revokeApiToken: { may: owners, call: `revokeApiToken(input: { tokenId: "x" }) ${errors}` },
   beginSignIn: { may: callerNames, call: `beginSignIn(input: {}) ${errors}` },
-  finishSignIn: { may: callerNames, call: `finishSignIn(input: { credential: ${assertion} }) ${errors}` },
+  finishSignIn: { may: callerNames, call: `finishSignIn(input: { signInToken: "x", credential: ${assertion} }) ${errors}` },
+  enterSignInPin: { may: callerNames, call: `enterSignInPin(input: { signInToken: "x", pin: "2749" }) ${errors}` },
+  beginSignInAgentDiscovery: { may: callerNames, call: `beginSignInAgentDiscovery(input: { signInToken: "x" }) ${errors}` },
+  connectSignInAgent: { may: callerNames, call: `connectSignInAgent(input: { signInToken: "x", by: { code: "ABCDEF" } }) ${errors}` },
+  signInWithCard: { may: callerNames, call: `signInWithCard(input: { signInToken: "x", readerId: "x" }) ${errors}` },
+  renameOwnKey: { may: people, call: `renameOwnKey(input: { keyId: "x", name: "" }) ${errors}` },
+  reportOwnKeyLost: { may: people, call: `reportOwnKeyLost(input: { keyId: "x" }) ${errors}` },
+  requestKey: { may: people, call: `requestKey(input: { kind: HARDWARE_KEY }) ${errors}` },
+  endOwnSession: { may: people, call: `endOwnSession(input: { sessionId: "x" }) ${errors}` },
   revokeSession: { may: managers, call: `revokeSession(input: { sessionId: "x" }) ${errors}` },
   inviteOwner: { may: operator, call: `inviteOwner(input: { owner: { displayName: "", email: "" }, securityKey: { smartphone: {} } }) ${errors}` },
   recoverOwner: { may: operator, call: `recoverOwner(input: { email: "nobody@example.org", securityKey: { smartphone: {} } }) ${errors}` },
@@ -199,12 +226,15 @@ const mutations: Record<string, Row> = {
 };
 
 const subscriptions: Record<string, Row> = {
+  signInChanged: { may: callerNames, call: 'signInChanged(signInToken: "x") { status }' },
   activationChanged: { may: callerNames, call: 'activationChanged(token: "x") { id }' },
   enrolmentStatusChanged: { may: readers, call: 'enrolmentStatusChanged(after: "x") { cursor }' },
   eventLogged: { may: eventReaders, call: 'eventLogged(after: "x") { cursor }' },
   readerAgentChanged: { may: readers, call: 'readerAgentChanged(after: "x") { cursor }' },
   tapJobChanged: { may: enrolling, call: 'tapJobChanged(tapJobId: "x") { id }' },
   tapJobs: { may: agent, call: 'tapJobs { id }', runs: true },
+  proximityRequests: { may: agent, call: 'proximityRequests { nonce }', runs: true },
+  offlineGrantsChanged: { may: agent, call: 'offlineGrantsChanged { standing }', runs: true },
 };
 
 const denials = ['SIGN_IN_REQUIRED', 'FORBIDDEN', 'FRESH_SIGN_IN_REQUIRED', 'ACTIVATION_SESSION_ENDED', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'];
@@ -350,6 +380,8 @@ describe('rank', () => {
       : []),
   ];
   const managed = (target: { userId: string; keyId: string }): [string, Record<string, unknown>][] => [
+    ['addGroupMember', { userId: target.userId, groupId: 'x' }],
+    ['removeGroupMember', { userId: target.userId, groupId: 'x' }],
     ['updateUser', { userId: target.userId, changes: { email: 'mine@example.org' } }],
     ['setUserGroups', { userId: target.userId, groupIds: [] }],
     ['deleteUser', { userId: target.userId }],
@@ -368,7 +400,11 @@ describe('rank', () => {
 
   test('an admin cannot touch an owner, nor end their session', async () => {
     await allForbidden(admin.browser, [...touches({ userId: ownerId, keyId: ownerKeyId }), ...managed({ userId: ownerId, keyId: ownerKeyId })]);
-    const { sessions } = await admin.browser.ask('{ sessions { id user { id } } }');
+    const { sessions } = await admin.browser.ask('{ sessions { id current user { id } } }');
+    // They are told which one is their own.
+    expect(sessions.filter(({ current }: Answer['data']) => current)).toEqual([
+      { id: expect.any(String), current: true, user: { id: admin.userId } },
+    ]);
     const [theirs] = sessions.filter(({ user }: Answer['data']) => user.id === ownerId);
     expect(await admin.browser.mutate('revokeSession', { sessionId: theirs.id }, 'sessionId')).toMatchObject({ code: 'FORBIDDEN' });
   });

@@ -115,15 +115,22 @@ test('no text that is answered is named like a secret, save for those that are s
   );
   expect(texts.filter((name) => /(hash|secret|password|pin|token|link|code)$/i.test(name) && !/\.code$/.test(name)).sort()).toEqual([
     'AssignSecurityKeyPayload.activationCode',
+    'AssignSecurityKeyPayload.activationLink',
+    'BeginSignInPayload.signInToken',
     'ConfirmUserWizardPayload.activationCode',
+    'ConfirmUserWizardPayload.activationLink',
     'CreateAgentCodePayload.agentCode',
     'CreateApiTokenPayload.token',
+    'CreateApplicationPayload.clientSecret',
     'CreatePairingCodePayload.pairingCode',
     'CreatePersonalPairingCodePayload.pairingCode',
     'CreateUserPayload.activationCode',
+    'CreateUserPayload.activationLink',
     'InviteOwnerPayload.link',
     'RecoverOwnerPayload.link',
     'ResendActivationLinkPayload.activationCode',
+    'ResendActivationLinkPayload.activationLink',
+    'RotateApplicationSecretPayload.clientSecret',
   ]);
 });
 

@@ -138,7 +138,10 @@ beforeAll(async () => {
     await owner.mutate('createGroup', { name: 'Unnumbered' }, 'group { id }');
     await server.app.server.sequencer.idle();
   });
-  await watchedVisitor().mutate('finishSignIn', { credential: await badAssertion() }, 'user { id }');
+  const wrong = watchedVisitor();
+  const { signInToken } = await wrong.mutate('beginSignIn', {}, 'signInToken');
+  note('sign-in token', signInToken);
+  await wrong.mutate('finishSignIn', { signInToken, credential: await badAssertion() }, 'signIn { status }');
   await server.app.mailer.idle();
   await server.app.server.sequencer.idle();
 });

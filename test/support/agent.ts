@@ -21,7 +21,7 @@ export function newAgentKey(): AgentKey {
 
 /** What a token says instead of the truth. Undefined leaves a claim out. */
 export interface TokenChanges {
-  claims?: Partial<Record<keyof JWTPayload, unknown>>;
+  claims?: Partial<Record<keyof JWTPayload, unknown>> & Record<string, unknown>;
   header?: { kid?: string | undefined; typ?: string };
   key?: KeyObject;
   /** Seconds after the server's time at which it is signed. */
@@ -77,6 +77,17 @@ export class TestAgent {
       ...changes,
       claims: { nonce, jti: undefined, exp: undefined, ...claims },
       header: { typ: 'latchkey-agent-proof+jwt', ...header },
+    });
+  }
+
+  /** The agent's word that it heard a phone just now. */
+  witness(nonce: string, changes: TokenChanges = {}): Promise<string> {
+    const { claims, header } = changes;
+    const heardAt = this.server.clock.now().getTime() / 1_000;
+    return this.token({
+      ...changes,
+      claims: { nonce, heardAt, rssi: -47, uuid: 'FFF9', jti: undefined, exp: undefined, ...claims },
+      header: { typ: 'latchkey-agent-witness+jwt', ...header },
     });
   }
 

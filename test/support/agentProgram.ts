@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { askRunning } from '../../agent/run/localSocket.ts';
 import type { ApiClient } from './apiClient.ts';
 import { type RunningProgram, runProgram } from './program.ts';
@@ -54,11 +57,45 @@ export class AgentPc {
     if (!waited) throw new Error('Nobody waited for the card');
   }
 
+  /** Runs `latchkey-agent signin`, at whose terminal the caller types. */
+  signin(...words: string[]): SigninProgram {
+    return signin(this.env, words);
+  }
+
   async stop(): Promise<void> {
     for (const program of this.#running) program.kill('SIGKILL');
     await Promise.all(this.#running.map(({ exit }) => exit));
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Somebody signs in offline at the PC's terminal. */
+export interface SigninProgram {
+  out(): string;
+  /** Types a line. */
+  type(line: string): void;
+  /** Resolves with what fits, once it was printed. */
+  shown(pattern: RegExp): Promise<RegExpExecArray>;
+  exit: Promise<number>;
+}
+
+function signin(env: Record<string, string>, words: readonly string[]): SigninProgram {
+  const program = spawn(process.execPath, [fileURLToPath(new URL('../../agent/main.ts', import.meta.url)), 'signin', ...words], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  for (const stream of [program.stdout, program.stderr]) {
+    stream.on('data', (bytes) => {
+      out += bytes;
+    });
+  }
+  return {
+    out: () => out,
+    type: (line) => void program.stdin.write(`${line}\n`),
+    shown: (pattern) => waitFor(() => pattern.exec(out)),
+    exit: once(program, 'close').then(([code]) => code as number),
+  };
 }
 
 /** Resolves once the agent has logged an event, of one request for a tap where that is named. */

@@ -37,6 +37,17 @@ export class ApiClient {
     return response;
   }
 
+  /** Opens an address of the server as a browser does, with this caller's cookies; follows no redirect. */
+  async open(address: string, init: RequestInit = {}): Promise<Response> {
+    const response = await fetch(new URL(address, this.address), {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, ...this.#cookieHeader() },
+    });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
   /** Sends a document, and gives whatever came. */
   async send(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const response = await this.request({ body: JSON.stringify({ query, variables }) });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type {
   AuthenticationResponseJSON,
   AuthenticatorTransport,
@@ -43,6 +43,8 @@ export interface HeldCredential {
   rpId: string;
   userHandle: string;
   key: CredentialKey;
+  /** What its prf computes by (CTAP 2.1 §12.5). */
+  prfKey?: Buffer;
 }
 
 // WebAuthn L3 §6.1: user present, user verified, backup eligible, backup state, attested credential data.
@@ -90,7 +92,7 @@ export class Authenticator {
     // Browsers leave the attestation out where the server does not ask for it (WebAuthn L3 §5.1.3 step 22).
     const style = options.attestation === 'none' ? 'none' : attestation;
     const object = attestationObject(style, { authData, clientDataHash: sha256(clientData), rpId, credentialId: id, key, leaf });
-    this.#credentials.push({ id, rpId, userHandle: options.user.id, key });
+    this.#credentials.push({ id, rpId, userHandle: options.user.id, key, prfKey: randomBytes(32) });
     return {
       id: id.toString('base64url'),
       rawId: id.toString('base64url'),
@@ -117,7 +119,7 @@ export class Authenticator {
       rawId: held.id.toString('base64url'),
       type: 'public-key',
       authenticatorAttachment: this.device.attachment,
-      clientExtensionResults: {},
+      clientExtensionResults: this.#prfResults(options, held),
       response: {
         clientDataJSON: clientData.toString('base64url'),
         authenticatorData: authData.toString('base64url'),
@@ -125,6 +127,17 @@ export class Authenticator {
         userHandle: client.userHandle ?? held.userHandle,
       },
     };
+  }
+
+  /** WebAuthn L3 §10.1.4: the browser hashes what the page gave, and the authenticator computes by a key of the credential's own. */
+  #prfResults(
+    { extensions }: PublicKeyCredentialRequestOptionsJSON,
+    { prfKey }: HeldCredential,
+  ): AuthenticationResponseJSON['clientExtensionResults'] {
+    const { first } = (extensions as { prf?: { eval?: { first: Uint8Array } } } | undefined)?.prf?.eval ?? {};
+    if (!first || !prfKey || !this.device.prf) return {};
+    const salt = sha256(Buffer.concat([Buffer.from('WebAuthn PRF\0'), first]));
+    return { prf: { results: { first: createHmac('sha256', prfKey).update(salt).digest() } } } as object;
   }
 
   #find(id: string): HeldCredential | undefined {

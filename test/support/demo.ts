@@ -27,8 +27,8 @@ export async function readyDemo(program: RunningProgram): Promise<RunningDemo> {
     program,
     visitor: async () => {
       const browser = new ApiClient(address);
-      const { user } = await browser.mutate('signInToDemo', { token: tokenOf(demoLink) }, 'user { role }');
-      if (user?.role !== 'OWNER') throw new Error('The demo link signed nobody in');
+      const { signIn } = await browser.mutate('signInToDemo', { token: tokenOf(demoLink) }, 'signIn { user { role } }');
+      if (signIn?.user?.role !== 'OWNER') throw new Error('The demo link signed nobody in');
       return browser;
     },
     stop: async () => {

@@ -1,6 +1,7 @@
-import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Answer, ApiClient } from './apiClient.ts';
 import type { Authenticator } from './authenticator.ts';
+import { answerSignIn, beginSignIn } from './signIns.ts';
 
 const optionsSelection = `options {
   rp { id name } user { id name displayName } challenge pubKeyCredParams { alg type } timeout
@@ -90,19 +91,10 @@ export async function setUp(
   return begun.activation ? register(browser, authenticator, { onPhone: false, origin }) : begun;
 }
 
-/** Signs in by a key. @returns the payload, or the failure */
+/** Signs in by a key. @returns how the sign-in stands, or the failure */
 export async function signIn(browser: ApiClient, authenticator: Authenticator, origin = browser.address): Promise<Answer['data']> {
-  const begun = await browser.mutate(
-    'beginSignIn',
-    {},
-    'options { challenge rpId timeout userVerification allowCredentials { id type transports } }',
-  );
-  if (!begun.options) return begun;
-  const answer = await authenticator.get(begun.options as PublicKeyCredentialRequestOptionsJSON, { origin });
-  const { clientDataJSON, authenticatorData, signature, userHandle } = answer.response;
-  const { id, rawId, authenticatorAttachment } = answer;
-  const credential = { id, rawId, authenticatorAttachment, response: { clientDataJSON, authenticatorData, signature, userHandle } };
-  return browser.mutate('finishSignIn', { credential }, 'user { id displayName role }');
+  const begun = await beginSignIn(browser);
+  return begun.options ? answerSignIn(browser, begun, authenticator, { origin }) : begun;
 }
 
 /** Opens a link in a browser and activates the card by its number, as a reader types it. @returns the payload, or the failure */

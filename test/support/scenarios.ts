@@ -93,6 +93,20 @@ export async function addGroup(by: ApiClient, name: string, allowedKeyKinds: str
   return made.group.id;
 }
 
+/** An application as its operator knows it. */
+export interface TestApplication {
+  id: string;
+  secret: string | null;
+}
+
+/** Registers an application; a confidential one unless asked for another. */
+export async function addApplication(by: ApiClient, given: Record<string, unknown> = {}): Promise<TestApplication> {
+  const wanted = { name: 'Wiki', type: 'CONFIDENTIAL', redirectUris: ['http://localhost:3000/callback'], ...given };
+  const made = await by.mutate('createApplication', wanted, 'clientSecret application { id }');
+  if (!made.application) throw new Error(`The application was not registered: ${JSON.stringify(made)}`);
+  return { id: made.application.id, secret: made.clientSecret };
+}
+
 /** Somebody with a role, signed in by their own hardware key. */
 export interface Administrator {
   browser: ApiClient;

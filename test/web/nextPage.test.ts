@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextPage } from '../../web/src/sign-in/nextPage.ts';
+import { interactionIn, nextPage, pageAfter } from '../../web/src/sign-in/nextPage.ts';
 
 const origin = 'https://keys.example.org';
 const next = (path: string) => nextPage(`?next=${encodeURIComponent(path)}`, origin);
@@ -30,4 +30,22 @@ test.each(['/.//elsewhere.example', '/..//elsewhere.example', '/a/..//elsewhere.
 
 test('the sign-in goes home where nothing is asked for', () => {
   expect(nextPage('', origin)).toBe('/');
+});
+
+test.each([
+  ['a person with a role to where they came from', 'ADMIN', '?next=/users', `${origin}/users`],
+  ['a person without one to their keys', null, '?next=/users', '/my-keys'],
+  ['both to the application that asked', null, '?interaction=Ab_9-x&next=/users', '/oidc/interaction/Ab_9-x'],
+  ['and not to what is no interaction', 'ADMIN', '?interaction=..%2Fusers', '/'],
+])('the sign-in sends %s', (_, role, search, to) => {
+  expect(pageAfter({ role }, { search, origin })).toBe(to);
+});
+
+test('an interaction is known by its id', () => {
+  expect([interactionIn('?interaction=Ab_9-x'), interactionIn('?interaction=a/b'), interactionIn('?interaction='), interactionIn('')]).toEqual([
+    'Ab_9-x',
+    null,
+    null,
+    null,
+  ]);
 });

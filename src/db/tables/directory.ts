@@ -22,6 +22,8 @@ export const users = pgTable(
     status: text('status').$type<UserStatus>().notNull(),
     role: text('role').$type<Role>(),
     suspendedAt: moment('suspended_at'),
+    /** Since when the address is this one; null where it was never another. */
+    emailChangedAt: moment('email_changed_at'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },

@@ -1,4 +1,4 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
 import { type CardActivation, type SmartphoneSettings, securityKeys } from './keys.ts';
@@ -47,6 +47,8 @@ export const activationLinks = pgTable(
     id: text('id').notNull(),
     enrolmentId: text('enrolment_id').notNull(),
     tokenHash: bytes('token_hash').notNull(),
+    /** Whether somebody beside the mail’s reader saw it: then its use proves no address. */
+    shown: boolean('shown').notNull().default(false),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     /** Set when a newer link took its place. */

@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
 import { users } from './directory.ts';
+import type { Proximity } from './signIn.ts';
 
 export type TokenScope = 'READ' | 'DIRECTORY' | 'ENROLMENT' | 'EVENTS';
 
-/** Somebody with a role who signed in: the cookie's hash. */
+/** Somebody who signed in: the cookie's hash. */
 export const sessions = pgTable(
   'sessions',
   {
@@ -16,6 +18,12 @@ export const sessions = pgTable(
     /** As the key was when it signed in: false, and nothing tells of the session. */
     auditable: boolean('auditable').notNull().default(true),
     userAgent: text('user_agent'),
+    /** How the person was authenticated, by RFC 8176's names. */
+    amr: text('amr').array().notNull().default(sql`'{}'`),
+    /** How near the phone was known to be; null where that was not asked. */
+    proximity: text('proximity').$type<Proximity>(),
+    /** The reader agent on the PC, where the sign-in had one. */
+    agentId: text('agent_id'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     endedAt: moment('ended_at'),

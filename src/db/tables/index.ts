@@ -6,5 +6,7 @@ export * from './events.ts';
 export * from './identity.ts';
 export * from './keys.ts';
 export * from './mail.ts';
+export * from './offline.ts';
+export * from './oidc.ts';
 export * from './readers.ts';
 export * from './workspaces.ts';

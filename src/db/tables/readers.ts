@@ -6,14 +6,16 @@ import { securityKeys } from './keys.ts';
 
 /** An agent serves everybody at its PC, or the one person who paired it by their enrolment. */
 export type ReaderAgentKind = 'SHARED' | 'PERSONAL';
+/** By what an agent hears phones near its PC. */
+export type ReaderAgentRadio = 'BLUEZ' | 'SIMULATED' | 'NONE';
 export type ReaderAdapter = 'PCSC' | 'WEDGE' | 'SIMULATED';
 export type TapJobStatus = 'QUEUED' | 'CLAIMED' | 'COMPLETED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
-/** What a tap is for: an administrator assigns a card, a person activates theirs, or somebody tries a reader out. */
-export type TapPurpose = 'ASSIGN' | 'ACTIVATE' | 'TEST';
+/** What a tap is for: an administrator assigns a card, a person activates theirs or signs in, or somebody tries a reader out. */
+export type TapPurpose = 'ASSIGN' | 'ACTIVATE' | 'SIGN_IN' | 'TEST';
 /** What a reader's agent can say went wrong. */
 export type ReaderFailure = 'TWO_CARDS' | 'UNREADABLE' | 'READER_GONE';
 /** Why a tap gave no card: the reader's reasons, and the server's. */
-export type TapFailure = ReaderFailure | 'UID_LENGTH' | 'RANDOM_UID' | 'CARD_TAKEN' | 'CARD_RESERVED' | 'NOT_WANTED';
+export type TapFailure = ReaderFailure | 'UID_LENGTH' | 'RANDOM_UID' | 'CARD_TAKEN' | 'CARD_RESERVED' | 'CARD_UNKNOWN' | 'NOT_WANTED';
 export type CardTechnology = 'MIFARE_CLASSIC' | 'MIFARE_ULTRALIGHT' | 'NTAG' | 'DESFIRE' | 'ISO_14443_4' | 'UNKNOWN';
 
 /** A paired PC: the public half of its key, and until when it is known to be there. */
@@ -31,6 +33,7 @@ export const readerAgents = pgTable(
     enrolmentId: text('enrolment_id'),
     platform: text('platform').notNull(),
     version: text('version').notNull(),
+    radio: text('radio').$type<ReaderAgentRadio>().notNull().default('NONE'),
     /** SHA-256 of the code that the agent shows on its PC, for five minutes. */
     codeHash: bytes('code_hash'),
     codeExpiresAt: moment('code_expires_at'),
@@ -127,6 +130,8 @@ export const tapJobs = pgTable(
     wizardId: text('wizard_id'),
     keyId: text('key_id'),
     enrolmentId: text('enrolment_id'),
+    /** The sign-in that it is for; that row is gone once it has ended. */
+    signInId: text('sign_in_id'),
     status: text('status').$type<TapJobStatus>().notNull(),
     requestedBy: text('requested_by').notNull(),
     createdAt: moment('created_at').notNull(),
@@ -150,6 +155,7 @@ export const tapJobs = pgTable(
     index('tap_jobs_by_wizard').on(t.workspaceId, t.wizardId),
     index('tap_jobs_by_key').on(t.workspaceId, t.keyId),
     index('tap_jobs_by_enrolment').on(t.workspaceId, t.enrolmentId, t.id),
+    index('tap_jobs_by_sign_in').on(t.workspaceId, t.signInId),
     index('tap_jobs_by_status').on(t.workspaceId, t.status, t.expiresAt),
     foreignKey({ columns: [t.workspaceId, t.readerId], foreignColumns: [readers.workspaceId, readers.id] }).onDelete('cascade'),
     foreignKey({ columns: [t.workspaceId, t.wizardId], foreignColumns: [wizards.workspaceId, wizards.id] }).onDelete('cascade'),

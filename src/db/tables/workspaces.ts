@@ -1,5 +1,6 @@
 import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, moment, workspaceId } from './columns.ts';
+import type { Proximity } from './signIn.ts';
 
 /** What proves that whoever opens a link is the person: the link alone, or the link and a code by another way. */
 export type ActivationProof = 'LINK' | 'LINK_AND_CODE';
@@ -11,6 +12,10 @@ export interface WorkspacePolicies {
   activationProof: ActivationProof;
   /** What readers that type into a page spell; HEX where it was never set. */
   typedCardFormat?: CardNumberFormat;
+  /** Whether an administrator sees the link that they have sent; they do not where it was never set. */
+  activationLinkVisible?: boolean;
+  /** What a sign-in by a phone that has to be near must show at least; CLIENT_CLAIMED where it was never set. */
+  minimumProximity?: Proximity;
 }
 
 /** An organisation: its name, its policies, and the RP ID that its first credential fixed. */
@@ -22,7 +27,7 @@ export const workspaces = pgTable('workspaces', {
   createdAt: moment('created_at').notNull(),
 });
 
-export type DataKeyPurpose = 'PIN_PEPPER' | 'SEALED_BOX' | 'LOG' | 'CARD';
+export type DataKeyPurpose = 'PIN_PEPPER' | 'SEALED_BOX' | 'LOG' | 'CARD' | 'OIDC' | 'OFFLINE';
 
 /** Random data keys, one a use, wrapped by the server's secret: rotating that rewraps these and nothing else. */
 export const dataKeys = pgTable(

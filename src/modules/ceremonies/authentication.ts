@@ -15,13 +15,17 @@ export interface VerifiedAssertion {
   userVerified: boolean;
 }
 
+/** Whether the authenticator has to verify its user, or may leave it where it cannot. */
+export type WantedVerification = 'required' | 'preferred';
+
 /** The options for navigator.credentials.get() (WebAuthn L3 §5.5). With none allowed by name, the device offers its own. */
 export const authenticationOptions = (
   rp: RelyingParty,
   challenge: Uint8Array<ArrayBuffer>,
   allow: readonly { id: string; transports: string[] }[] = [],
+  userVerification: WantedVerification = 'required',
 ): Promise<PublicKeyCredentialRequestOptionsJSON> =>
-  generateAuthenticationOptions({ rpID: rp.id, challenge, timeout: 300_000, userVerification: 'required', allowCredentials: [...allow] });
+  generateAuthenticationOptions({ rpID: rp.id, challenge, timeout: 300_000, userVerification, allowCredentials: [...allow] });
 
 /** Verifies what the authenticator answered (WebAuthn L3 §7.2). @throws SignInRefused */
 export async function verifyAssertion(
@@ -29,7 +33,7 @@ export async function verifyAssertion(
   response: AuthenticationResponseJSON,
   expectedChallenge: string,
   credential: { credentialId: string; publicKey: Uint8Array },
-  { userVerification }: { userVerification: 'required' | 'preferred' } = { userVerification: 'required' },
+  userVerification: WantedVerification = 'required',
 ): Promise<VerifiedAssertion> {
   try {
     requireSameOrigin(response.response.clientDataJSON);
@@ -46,6 +50,6 @@ export async function verifyAssertion(
     const { newCounter, credentialBackedUp, userVerified } = authenticationInfo;
     return { counter: newCounter, backedUp: credentialBackedUp, userVerified };
   } catch (error) {
-    throw new SignInRefused((error as Error).message);
+    throw new SignInRefused('SIGNATURE', (error as Error).message);
   }
 }

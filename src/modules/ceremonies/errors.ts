@@ -50,12 +50,17 @@ export class RegistrationInvalid extends DomainError {
   }
 }
 
-/** The sign-in does not verify, or the key may not sign in: the same answer for whatever is wrong. */
+/**
+ * The sign-in does not verify, or the key may not sign in: the same answer for whatever is wrong. The reason and its detail
+ * are for the log, and hold no secret.
+ */
 export class SignInRefused extends DomainError {
   readonly code = 'SIGN_IN_REFUSED';
-  readonly reason: string;
-  constructor(reason: string) {
+  readonly reason: 'SIGNATURE' | 'COUNTER' | 'STOPPED';
+  readonly detail: string | null;
+  constructor(reason: SignInRefused['reason'], detail: string | null = null) {
     super('That did not work. Use a key that was set up here for you, or ask your administrator.');
     this.reason = reason;
+    this.detail = detail;
   }
 }

@@ -1,5 +1,6 @@
 import { and, count, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf, prepared } from '../../db/prepared.ts';
 import { groupMembers, type Role, type UserStatus, users } from '../../db/tables/directory.ts';
 import { type KeyKind, securityKeys } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
@@ -37,12 +38,14 @@ export async function listUsers(
   const workspaceId = require(ctx, 'user.read');
   const where = matching(ctx.db, workspaceId, filter);
   return readPage<User>(page, { ...orders[order.field], descending: order.descending }, (place, orderBy, limit) =>
-    ctx.db
-      .select()
-      .from(users)
-      .where(and(where, place))
-      .orderBy(...orderBy)
-      .limit(limit),
+    prepared(
+      ctx.db
+        .select()
+        .from(users)
+        .where(and(where, place))
+        .orderBy(...orderBy)
+        .limit(limit),
+    ),
   );
 }
 
@@ -60,9 +63,7 @@ function matching(db: Db, workspaceId: string, { search, statuses, roles, groupI
   const pattern = searchPattern(search);
   return and(
     eq(users.workspaceId, workspaceId),
-    pattern
-      ? or(...[users.displayName, users.email, users.username, users.employeeNumber].map((column) => sql`lower(${column}) like lower(${pattern})`))
-      : undefined,
+    pattern ? personFits(pattern) : undefined,
     statuses ? inArray(users.status, [...statuses]) : undefined,
     roles ? inArray(users.role, [...roles]) : undefined,
     groupId
@@ -84,9 +85,15 @@ function matching(db: Db, workspaceId: string, { search, statuses, roles, groupI
   );
 }
 
+/** Whether a person's name, email, username or employee number fits a search's pattern. */
+export const personFits = (pattern: string): SQL | undefined =>
+  or(...[users.displayName, users.email, users.username, users.employeeNumber].map((column) => sql`lower(${column}) like lower(${pattern})`));
+
 /** The people with these ids, in one statement. The caller's right is checked where the loader is asked. */
 export const usersByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<User[]> =>
-  db
-    .select()
-    .from(users)
-    .where(and(eq(users.workspaceId, workspaceId), inArray(users.id, [...ids])));
+  prepared(
+    db
+      .select()
+      .from(users)
+      .where(and(eq(users.workspaceId, workspaceId), anyOf(users.id, ids))),
+  );

@@ -64,7 +64,7 @@ export async function changeUser(ctx: Ctx, userId: string, input: UserChanges, a
       if (fields.length === 0) return before;
       const [after] = await ctx.db
         .update(users)
-        .set({ ...changes, updatedAt: ctx.clock.now() })
+        .set({ ...changes, updatedAt: ctx.clock.now(), ...(fields.includes('email') && { emailChangedAt: ctx.clock.now() }) })
         .where(and(eq(users.workspaceId, workspaceId), eq(users.id, userId)))
         .returning();
       ctx.emit(workspaceId, { type: 'user.updated', userId, payload: { fields } });

@@ -6,7 +6,7 @@ import type { ActivationProof } from '../../db/tables/workspaces.ts';
 import type { Ctx } from '../context.ts';
 import type { User } from '../directory/users.ts';
 import { NotFound, Refused } from '../errors.ts';
-import type { SecurityKey } from '../keys/keys.ts';
+import { type SecurityKey, theKey } from '../keys/keys.ts';
 import { findWorkspace } from '../workspace/workspaces.ts';
 import { sessionOfBrowser } from './activationSessions.ts';
 import type { Enrolment } from './enrolments.ts';
@@ -26,9 +26,11 @@ export interface Activation {
   proof: ActivationProof;
   status: EnrolmentStatus;
   expiresAt: Date;
+  /** Whether the calling browser opened the link, with the code where one is asked for. Who has the link alone sees no reader and no tap. */
+  opened: boolean;
 }
 
-/** What the person sees of an enrolment. */
+/** What the person sees of an enrolment that their browser opened. */
 export async function activationOf(ctx: Ctx, enrolment: Enrolment): Promise<Activation> {
   const { key, user } = await keyAndUser(ctx, enrolment);
   const [workspace, inviter] = await Promise.all([findWorkspace(ctx.db, enrolment.workspaceId), inviterName(ctx, enrolment)]);
@@ -45,8 +47,12 @@ export async function activationOf(ctx: Ctx, enrolment: Enrolment): Promise<Acti
     proof: enrolment.proof,
     status: enrolment.status,
     expiresAt: enrolment.expiresAt,
+    opened: true,
   };
 }
+
+/** What kind of key an enrolment gives. */
+export const kindOf = async (ctx: Ctx, enrolment: Enrolment): Promise<KeyKind> => (await keyAndUser(ctx, enrolment)).key.kind;
 
 /** The activation that this browser has opened, and all that belongs to it. */
 export interface OpenActivation {
@@ -84,10 +90,7 @@ export const activationOfSession = async (ctx: Ctx): Promise<Enrolment | null> =
 
 async function keyAndUser(ctx: Ctx, { workspaceId, keyId, userId }: Enrolment): Promise<{ key: SecurityKey; user: User }> {
   const [[key], [user]] = await Promise.all([
-    ctx.db
-      .select()
-      .from(securityKeys)
-      .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId))),
+    ctx.db.select().from(securityKeys).where(theKey(workspaceId, keyId)),
     ctx.db
       .select()
       .from(users)

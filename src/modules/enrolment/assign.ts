@@ -6,8 +6,9 @@ import { InvalidInput, type Issue } from '../errors.ts';
 import { once } from '../idempotency.ts';
 import { require, requireRankOver } from '../policy/require.ts';
 import { examine, parse } from '../validation.ts';
-import { enrolAsWished, mailNote, noteWithoutMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { type Assigned, enrolAsWished, mailNote, noteWithoutMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
 import { type Enrolment, findEnrolment } from './enrolments.ts';
+import { nothingShown, type ShownOnce } from './links.ts';
 
 export interface CreateUserInput {
   details: unknown;
@@ -17,10 +18,9 @@ export interface CreateUserInput {
   idempotencyKey?: string | null | undefined;
 }
 
-export interface CreatedUser {
+export interface CreatedUser extends ShownOnce {
   user: User;
   enrolment: Enrolment | null;
-  activationCode: string | null;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function createUser(ctx: Ctx, input: CreateUserInput): Promise<Crea
   const groupIds = input.groupIds ?? [];
   try {
     return await tx(ctx, async (ctx) => {
-      let activationCode: string | null = null;
+      let shown: ShownOnce = nothingShown;
       const { ids } = await once(ctx, workspaceId, { mutation: 'createUser', input: wanted, key: idempotencyKey }, async () => {
         const details = await examineDetails(ctx.db, workspaceId, input.details, ['details']);
         const unknown = await findUnknownGroups(ctx.db, workspaceId, groupIds, ['groupIds']);
@@ -47,12 +47,12 @@ export async function createUser(ctx: Ctx, input: CreateUserInput): Promise<Crea
         const user = await insertUser(ctx, workspaceId, details.value);
         await putInGroups(ctx, workspaceId, user.id, groupIds);
         if (!wish.value) return { userId: user.id, enrolmentId: null };
-        const enrolled = await enrolAsWished(ctx, user, wish.value, note.value);
-        activationCode = enrolled.activationCode;
-        return { userId: user.id, enrolmentId: enrolled.enrolment.id };
+        const { enrolment, activationCode, activationLink } = await enrolAsWished(ctx, user, wish.value, note.value);
+        shown = { activationCode, activationLink };
+        return { userId: user.id, enrolmentId: enrolment.id };
       });
       const enrolment = ids.enrolmentId ? await findEnrolment(ctx, workspaceId, ids.enrolmentId) : null;
-      return { user: await lockUser(ctx, workspaceId, ids.userId), enrolment, activationCode };
+      return { user: await lockUser(ctx, workspaceId, ids.userId), enrolment, ...shown };
     });
   } catch (error) {
     throw takenMeanwhile(error, ['details']);
@@ -68,7 +68,7 @@ export async function assignSecurityKey(
     note?: string | null | undefined;
     idempotencyKey?: string | null | undefined;
   },
-): Promise<{ enrolment: Enrolment; activationCode: string | null }> {
+): Promise<Assigned> {
   const workspaceId = require(ctx, 'key.assign');
   const { idempotencyKey, ...wanted } = input;
   const wish = parse(securityKeyWish, input.securityKey, ['securityKey']);
@@ -76,14 +76,14 @@ export async function assignSecurityKey(
   const issues = noteWithoutMail(wish, note, ['note']);
   if (issues.length > 0) throw new InvalidInput(issues);
   return tx(ctx, async (ctx) => {
-    let activationCode: string | null = null;
+    let shown: ShownOnce = nothingShown;
     const { ids } = await once(ctx, workspaceId, { mutation: 'assignSecurityKey', input: wanted, key: idempotencyKey }, async () => {
       const user = await lockUser(ctx, workspaceId, input.userId);
       requireRankOver(ctx, user);
-      const enrolled = await enrolAsWished(ctx, user, wish, note);
-      activationCode = enrolled.activationCode;
-      return { enrolmentId: enrolled.enrolment.id };
+      const { enrolment, activationCode, activationLink } = await enrolAsWished(ctx, user, wish, note);
+      shown = { activationCode, activationLink };
+      return { enrolmentId: enrolment.id };
     });
-    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), activationCode };
+    return { enrolment: await findEnrolment(ctx, workspaceId, ids.enrolmentId), ...shown };
   });
 }

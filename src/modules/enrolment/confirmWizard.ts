@@ -12,14 +12,18 @@ import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { parse } from '../validation.ts';
 import { activateCard } from './activate.ts';
 import { type Assigned, activatedByAdmin, enrol, enrolAsWished, mailNote } from './enrol.ts';
+import { nothingShown, type ShownOnce } from './links.ts';
 import { findWizard, lockWizard, missingSteps, type Wizard } from './wizard.ts';
+
+/** A wizard that was carried out, and what is shown once. */
+export type Confirmed = ShownOnce & { wizard: Wizard };
 
 /**
  * Fourth step: makes the person, the memberships, the key, the enrolment and the mail, in one transaction. A card that was
- * tapped is active with it. Confirming again gives the same answer, without the activation code.
+ * tapped is active with it. Confirming again gives the same answer, without what was shown once.
  * @throws NotFound, InvalidInput, Refused WIZARD_ENDED, KEY_KIND_NOT_ALLOWED, TRY_AGAIN
  */
-export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string | null): Promise<{ wizard: Wizard; activationCode: string | null }> {
+export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string | null): Promise<Confirmed> {
   const workspaceId = require(ctx, 'wizard.use');
   require(ctx, 'user.create');
   const words = parse(mailNote, note, ['note']);
@@ -29,7 +33,7 @@ export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string
   try {
     return await tx(ctx, async (ctx) => {
       const wizard = await lockWizard(ctx, workspaceId, wizardId);
-      if (wizard.status === 'CONFIRMED') return { wizard, activationCode: null };
+      if (wizard.status === 'CONFIRMED') return { wizard, ...nothingShown };
       if (wizard.status !== 'OPEN') throw new Refused('WIZARD_ENDED', 'This wizard was discarded; start a new one.');
       return carryOut(ctx, wizard, words, made);
     });
@@ -38,12 +42,7 @@ export async function confirmUserWizard(ctx: Ctx, wizardId: string, note: string
   }
 }
 
-async function carryOut(
-  ctx: TxCtx,
-  wizard: Wizard,
-  note: string | null,
-  made: MadePin | null,
-): Promise<{ wizard: Wizard; activationCode: string | null }> {
+async function carryOut(ctx: TxCtx, wizard: Wizard, note: string | null, made: MadePin | null): Promise<Confirmed> {
   const { workspaceId, details, groupIds, securityKey } = wizard;
   const issues = missingSteps(wizard);
   // The directory has moved on since the steps were set.
@@ -64,7 +63,8 @@ async function carryOut(
     .set({ status: 'CONFIRMED', userId: user.id, enrolmentId: assigned?.enrolment.id ?? null, updatedAt: ctx.clock.now() })
     .where(and(eq(wizards.workspaceId, workspaceId), eq(wizards.id, wizard.id)))
     .returning();
-  return { wizard: confirmed as Wizard, activationCode: assigned?.activationCode ?? null };
+  const { activationCode, activationLink } = assigned ?? nothingShown;
+  return { wizard: confirmed as Wizard, activationCode, activationLink };
 }
 
 /** Gives the new person their key; a card that was tapped is active at once. */
@@ -80,5 +80,5 @@ async function assign(
   const { enrolment, key } = await enrol(ctx, user, wish);
   await bindCard(ctx, workspaceId, card.id, key.id);
   await cancelTapJobsOf(ctx, workspaceId, { wizardId });
-  return { ...(await activateCard(ctx, { enrolment, key, user }, made, note)), activationCode: null };
+  return { ...(await activateCard(ctx, { enrolment, key, user }, made, note)), ...nothingShown };
 }

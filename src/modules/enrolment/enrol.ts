@@ -9,7 +9,7 @@ import { insertKey, keyName, type SecurityKey } from '../keys/keys.ts';
 import { actorName } from '../policy/actor.ts';
 import { paragraph } from '../validation.ts';
 import { type Enrolment, insertEnrolment } from './enrolments.ts';
-import { sendLink } from './links.ts';
+import { nothingShown, type Sent, type ShownOnce, sendLink } from './links.ts';
 
 /** A key as an administrator asks for it: exactly one of the kinds. */
 export interface SecurityKeyInput {
@@ -73,13 +73,6 @@ export const mailNote = paragraph('Note', { max: 1_000 })
   .nullish()
   .transform((text) => text || null);
 
-/** A new enrolment, the link that was mailed, and the code to pass on where the workspace asks for one: both are shown this once. */
-export interface Enrolled {
-  enrolment: Enrolment;
-  link: string;
-  activationCode: string | null;
-}
-
 /**
  * Gives a person a key: the key and its enrolment, in the caller's transaction.
  * @throws Refused KEY_KIND_NOT_ALLOWED
@@ -99,19 +92,19 @@ export async function enrol(
 }
 
 /** The same, and mails the link. @throws Refused KEY_KIND_NOT_ALLOWED */
-export async function enrolByMail(ctx: TxCtx, user: User, wish: SecurityKeyWish, note: string | null = null): Promise<Enrolled> {
+export async function enrolByMail(ctx: TxCtx, user: User, wish: SecurityKeyWish, note: string | null = null): Promise<Sent> {
   const { enrolment, key } = await enrol(ctx, user, wish);
   return sendLink(ctx, enrolment, { user, key, note, again: false });
 }
 
-/** A new enrolment, and the code to pass on where one was made. */
-export type Assigned = Pick<Enrolled, 'enrolment' | 'activationCode'>;
+/** A new enrolment, and what is shown once to who made it, where there is something. */
+export type Assigned = ShownOnce & { enrolment: Enrolment };
 
 /** The same, for any wish: a card that an administrator activates gets no mail, and waits for their tap. @throws Refused KEY_KIND_NOT_ALLOWED */
 export async function enrolAsWished(ctx: TxCtx, user: User, wish: SecurityKeyWish, note: string | null): Promise<Assigned> {
   if (!activatedByAdmin(wish)) return enrolByMail(ctx, user, wish, note);
   const { enrolment } = await enrol(ctx, user, wish);
-  return { enrolment, activationCode: null };
+  return { enrolment, ...nothingShown };
 }
 
 /** An issue where words were given for a mail that is not sent: a card that an administrator activates has none with a link. */

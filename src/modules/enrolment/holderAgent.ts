@@ -3,21 +3,14 @@ import { activationSessions } from '../../db/tables/enrolment.ts';
 import type { ReaderAdapter } from '../../db/tables/readers.ts';
 import { newChallenge, spendChallengeValue } from '../ceremonies/challenges.ts';
 import { type Ctx, holderCtx, tx } from '../context.ts';
-import { InvalidInput, Refused } from '../errors.ts';
-import { findAgentByCode } from '../readers/agentCode.ts';
-import { verifyAgentProof } from '../readers/agentProof.ts';
-import { findStandingAgent, type ReaderAgent } from '../readers/agents.ts';
+import { Refused } from '../errors.ts';
+import { findStandingAgent, type ReaderAgent, serves } from '../readers/agents.ts';
+import { type AgentEvidence, agentByEvidence } from '../readers/evidence.ts';
 import { isOnline } from '../readers/online.ts';
 import { type NewPairingCode, newPairingCode } from '../readers/pairing.ts';
 import { agentsByEnrolment, readersByAgentIds } from '../readers/readAgents.ts';
 import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
 import type { Enrolment } from './enrolments.ts';
-
-/** How a page shows which agent is on its PC: the code on the agent's screen, or the agent's signed answer to a nonce. */
-export interface AgentEvidence {
-  code?: string | null | undefined;
-  proof?: string | null | undefined;
-}
 
 /**
  * The calling browser's activation of a card.
@@ -46,32 +39,20 @@ export async function connectReaderAgent(
   { activationId, by }: { activationId: string; by: AgentEvidence },
 ): Promise<{ activation: Activation }> {
   const open = await requireCardActivation(ctx, activationId);
-  return bindAgent(ctx, open, await agentByEvidence(ctx, open, by));
+  const { sessionId, enrolment } = open;
+  await ctx.limits.take('agentCode', enrolment.id);
+  const spend = (nonce: string) => spendChallengeValue(ctx, enrolment.workspaceId, 'READER_AGENT', sessionId, nonce);
+  return bindAgent(ctx, open, await agentByEvidence(ctx, enrolment.workspaceId, by, spend));
 }
 
 /** Binds an agent to a browser's activation, for as long as that lasts. @throws Refused AGENT_CODE_WRONG at somebody else's own */
 export async function bindAgent(ctx: Ctx, { sessionId, enrolment }: OpenActivation, agent: ReaderAgent): Promise<{ activation: Activation }> {
-  // Somebody's own agent serves nobody else, whoever reads its code.
-  if (agent.kind === 'PERSONAL' && agent.userId !== enrolment.userId) {
-    throw new Refused('AGENT_CODE_WRONG', 'That reader is somebody’s own. Pair the one on your PC.');
-  }
+  if (!serves(agent, enrolment.userId)) throw new Refused('AGENT_CODE_WRONG', 'That reader is somebody’s own. Pair the one on your PC.');
   await ctx.db
     .update(activationSessions)
     .set({ agentId: agent.id })
     .where(and(eq(activationSessions.workspaceId, enrolment.workspaceId), eq(activationSessions.id, sessionId), isNull(activationSessions.endedAt)));
   return { activation: await activationOf(ctx, enrolment) };
-}
-
-async function agentByEvidence(ctx: Ctx, { sessionId, enrolment }: OpenActivation, { code, proof }: AgentEvidence): Promise<ReaderAgent> {
-  const { workspaceId } = enrolment;
-  await ctx.limits.take('agentCode', enrolment.id);
-  if (code != null && proof == null) return findAgentByCode(ctx, workspaceId, code);
-  if (proof != null && code == null) {
-    const { agent, nonce } = await verifyAgentProof(ctx, workspaceId, proof);
-    await spendChallengeValue(ctx, workspaceId, 'READER_AGENT', sessionId, nonce);
-    return agent;
-  }
-  throw new InvalidInput([{ path: ['by'], code: 'ONE_WAY', message: 'Give exactly one: a code or a proof.' }]);
 }
 
 /** A code that pairs an agent of the person's own, bound to this enrolment. @throws Refused, RateLimited */

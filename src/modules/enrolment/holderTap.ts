@@ -6,7 +6,7 @@ import { isTaken, takeCard } from '../keys/cards.ts';
 import { typedCardNumber } from '../keys/typedCardNumber.ts';
 import { findTapJob, readersByIds } from '../readers/readAgents.ts';
 import { cancelOneTapJob, insertTapJob, type TapJob } from '../readers/tapJobs.ts';
-import { findWorkspace, typedCardFormatOf } from '../workspace/workspaces.ts';
+import { findWorkspace, policiesOf } from '../workspace/workspaces.ts';
 import { activateCard, holdActivation, lockActivation } from './activate.ts';
 import { type Activation, activationOf } from './activation.ts';
 import { sessionOfBrowser } from './activationSessions.ts';
@@ -42,7 +42,7 @@ export async function registerTypedCard(
   const open = await requireCardActivation(ctx, activationId);
   const { workspaceId } = open.enrolment;
   await ctx.limits.take('ceremony', open.enrolment.id);
-  const format = typedCardFormatOf(await findWorkspace(ctx.db, workspaceId));
+  const format = policiesOf(await findWorkspace(ctx.db, workspaceId)).typedCardFormat;
   const bytes = new Uint8Array(Buffer.from(typedCardNumber(number, format), 'hex'));
   const seen = { ...(await keptCardNumber(ctx, workspaceId, bytes)), atr: null, technology: 'UNKNOWN', fido2Applet: false } as const;
   if (await isTaken(ctx, workspaceId, open.key.id, seen.uidHmac)) throw inUse('CARD_TAKEN');

@@ -9,9 +9,9 @@ import { require, requireRankOver } from '../policy/require.ts';
 import { cancelTapJobsOf } from '../readers/tapJobs.ts';
 import { parse } from '../validation.ts';
 import { endHolders } from './activationSessions.ts';
-import { type Enrolled, mailNote } from './enrol.ts';
+import { mailNote } from './enrol.ts';
 import { cancel, type Enrolment, findEnrolment, insertEnrolment, lockEnrolment, lockRunning, moveEnrolment } from './enrolments.ts';
-import { sendLink } from './links.ts';
+import { type Sent, sendLink } from './links.ts';
 import { openStatuses } from './machine.ts';
 
 /** An enrolment with its key and person, all locked, the person first. The caller's rank is checked. */
@@ -27,7 +27,7 @@ async function lockAll(ctx: TxCtx, workspaceId: string, enrolmentId: string): Pr
  * for the same key, as a new row.
  * @throws NotFound, InvalidInput, AccessDenied, Refused ENROLMENT_ENDED, ADMIN_ACTIVATES
  */
-export async function resendActivationLink(ctx: Ctx, enrolmentId: string, note: string | null): Promise<Enrolled> {
+export async function resendActivationLink(ctx: Ctx, enrolmentId: string, note: string | null): Promise<Sent> {
   const workspaceId = require(ctx, 'enrolment.resend');
   const words = parse(mailNote, note, ['note']);
   return tx(ctx, async (ctx) => {

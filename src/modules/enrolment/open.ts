@@ -21,7 +21,13 @@ export async function enrolmentOfLink(ctx: Ctx, token: string): Promise<Enrolmen
   return workingLink(ctx, token);
 }
 
-/** The same, without counting a try. */
+/** What a link is for, to whoever has it. Changes nothing. @throws as enrolmentOfLink */
+export const previewActivation = async (ctx: Ctx, token: string): Promise<Activation> => ({
+  ...(await activationOf(ctx, await enrolmentOfLink(ctx, token))),
+  opened: false,
+});
+
+/** As enrolmentOfLink, without counting a try. */
 export async function workingLink(ctx: Ctx, token: string): Promise<Enrolment> {
   const [found] = await ctx.db
     .select({ link: activationLinks, enrolment: enrolments, suspendedAt: users.suspendedAt })

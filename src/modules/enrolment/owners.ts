@@ -8,11 +8,11 @@ import { takenMeanwhile, userDetails } from '../directory/details.ts';
 import { insertUser, lockUser, type User } from '../directory/users.ts';
 import { NotFound } from '../errors.ts';
 import { operatorIn, requireOperator } from '../identity/operator.ts';
-import { signsInAlone } from '../keys/signsIn.ts';
+import { signsInAnywhere } from '../keys/signsIn.ts';
 import { parse } from '../validation.ts';
 import { findWorkspace, insertWorkspace, organisationName, type Workspace } from '../workspace/workspaces.ts';
-import { type Enrolled, enrolByMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
-import { bySetup } from './links.ts';
+import { enrolByMail, type SecurityKeyInput, securityKeyWish } from './enrol.ts';
+import { bySetup, type Sent } from './links.ts';
 
 /** Whoever owns a workspace, as the setup and the operator name them. Without a username, the email's first part is it. */
 export interface OwnerInput {
@@ -24,21 +24,14 @@ export interface OwnerInput {
 /** An owner's details, as a person's are read. */
 export const ownerAsPerson = ({ displayName, email, username }: OwnerInput) => ({ displayName, email, username: username ?? email.split('@')[0] });
 
-/**
- * An owner's key: one that can sign in by itself. A card, and a phone that is verified by a PIN or has to be near, cannot
- * do so yet, and an owner who cannot sign in has locked everybody out.
- */
-export const ownerKeyWish = securityKeyWish.superRefine((wish, ctx) => {
-  if (signsInAlone({ kind: wish.kind, smartphone: wish.kind === 'SMARTPHONE' ? wish.smartphone : null })) return;
-  const message =
-    wish.kind === 'CONTACTLESS_CARD'
-      ? 'An owner signs in by a phone or a hardware key; a card can be given to them later.'
-      : 'An owner’s phone is verified by fingerprint, face or screen lock, and without proximity.';
-  ctx.addIssue({ code: 'custom', message, params: { code: 'OWNER_KEY' } });
+/** An owner's key: one that signs in wherever there is a browser. An owner who cannot sign in has locked everybody out. */
+export const ownerKeyWish = securityKeyWish.refine(signsInAnywhere, {
+  message: 'An owner signs in by a phone or a hardware key; a card can be given to them later.',
+  params: { code: 'OWNER_KEY' },
 });
 
 /** An owner who was invited, with the link that was mailed: the operator may pass it on where mail does not work. */
-export interface InvitedOwner extends Enrolled {
+export interface InvitedOwner extends Sent {
   workspace: Workspace;
   user: User;
 }

@@ -2,6 +2,7 @@ import type { Role } from '../../db/tables/directory.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { changeRole, changeUser, removeUser, type User, type UserChanges } from '../directory/users.ts';
 import { suspend } from '../keys/suspendUser.ts';
+import { cancelUnsentPinsOf } from '../mail/outbox.ts';
 import { rank } from '../policy/permissions.ts';
 import { revokeAgentsOf } from '../readers/agents.ts';
 import { endHolders } from './activationSessions.ts';
@@ -10,12 +11,14 @@ import { replaceLinks } from './links.ts';
 
 /**
  * Changes what is known of a person; what is left out stays. With another email, the links that went to the old one
- * work no more, and neither do the browsers and readers of whoever opened them.
+ * work no more, and neither do the browsers and readers of whoever opened them; a PIN that still waits for its mail is
+ * not sent there.
  * @throws NotFound, InvalidInput, AccessDenied
  */
 export const updateUser = (ctx: Ctx, userId: string, input: UserChanges): Promise<User> =>
   changeUser(ctx, userId, input, async (ctx, before, after) => {
     if (before.email.toLowerCase() === after.email.toLowerCase()) return;
+    await cancelUnsentPinsOf(ctx, after.workspaceId, userId);
     const running = await lockRunning(ctx, after.workspaceId, { userId });
     // All their readers before any request for a tap: a claim locks them in that order.
     for (const { workspaceId, id } of running) await revokeAgentsOf(ctx, workspaceId, { enrolmentId: id });

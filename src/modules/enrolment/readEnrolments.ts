@@ -1,5 +1,6 @@
 import { and, count, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf, prepared } from '../../db/prepared.ts';
 import { type EnrolmentStatus, enrolments, wizards } from '../../db/tables/enrolment.ts';
 import { type MailStatus, mailOutbox } from '../../db/tables/mail.ts';
 import type { Ctx } from '../context.ts';
@@ -32,12 +33,14 @@ const newestFirst: Order<Enrolment> = { columns: [sql`${enrolments.id}`], place:
 export async function listEnrolments(ctx: Ctx, filter: EnrolmentFilter, page: PageArgs): Promise<Page<Enrolment>> {
   const where = matching(require(ctx, 'enrolment.read'), filter);
   return readPage<Enrolment>(page, newestFirst, (place, orderBy, limit) =>
-    ctx.db
-      .select()
-      .from(enrolments)
-      .where(and(where, place))
-      .orderBy(...orderBy)
-      .limit(limit),
+    prepared(
+      ctx.db
+        .select()
+        .from(enrolments)
+        .where(and(where, place))
+        .orderBy(...orderBy)
+        .limit(limit),
+    ),
   );
 }
 
@@ -53,11 +56,13 @@ export async function countEnrolments(ctx: Ctx, filter: EnrolmentFilter): Promis
 /** How many enrolments are in each status now. @throws AccessDenied */
 export async function enrolmentSummary(ctx: Ctx): Promise<Record<EnrolmentStatus, number>> {
   const workspaceId = require(ctx, 'enrolment.read');
-  const rows = await ctx.db
-    .select({ status: enrolments.status, count: count() })
-    .from(enrolments)
-    .where(eq(enrolments.workspaceId, workspaceId))
-    .groupBy(enrolments.status);
+  const rows = await prepared(
+    ctx.db
+      .select({ status: enrolments.status, count: count() })
+      .from(enrolments)
+      .where(eq(enrolments.workspaceId, workspaceId))
+      .groupBy(enrolments.status),
+  );
   const summary: Record<EnrolmentStatus, number> = { PENDING: 0, OPENED: 0, ACTIVATED: 0, EXPIRED: 0, CANCELLED: 0 };
   for (const row of rows) summary[row.status] = row.count;
   return summary;
@@ -65,18 +70,22 @@ export async function enrolmentSummary(ctx: Ctx): Promise<Record<EnrolmentStatus
 
 /** The enrolments with these ids, in one statement. */
 export const enrolmentsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Enrolment[]> =>
-  db
-    .select()
-    .from(enrolments)
-    .where(and(eq(enrolments.workspaceId, workspaceId), inArray(enrolments.id, [...ids])));
+  prepared(
+    db
+      .select()
+      .from(enrolments)
+      .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.id, ids))),
+  );
 
 /** The newest enrolment of each of these keys, in one statement. */
 export async function newestEnrolmentByKeyIds(db: Db, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, Enrolment>> {
-  const rows = await db
-    .selectDistinctOn([enrolments.keyId])
-    .from(enrolments)
-    .where(and(eq(enrolments.workspaceId, workspaceId), inArray(enrolments.keyId, [...keyIds])))
-    .orderBy(enrolments.keyId, sql`${enrolments.id} desc`);
+  const rows = await prepared(
+    db
+      .selectDistinctOn([enrolments.keyId])
+      .from(enrolments)
+      .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.keyId, keyIds)))
+      .orderBy(enrolments.keyId, sql`${enrolments.id} desc`),
+  );
   return new Map(rows.map((row) => [row.keyId, row]));
 }
 

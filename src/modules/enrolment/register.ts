@@ -13,6 +13,7 @@ import { InvalidInput, Refused } from '../errors.ts';
 import { type StartedSession, startSession } from '../identity/sessions.ts';
 import type { SecurityKey } from '../keys/keys.ts';
 import { examinePin } from '../keys/pinPolicy.ts';
+import { amrOf, isAuditable } from '../keys/signsIn.ts';
 import { violatedConstraint } from '../validation.ts';
 import { type Activated, activateKey, holdActivation } from './activate.ts';
 import { type Activation, activationOf, type OpenActivation, requireActivation } from './activation.ts';
@@ -149,6 +150,13 @@ async function activate(
     .set({ rpId: ctx.rp.id })
     .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.rpId)));
   // Whoever has just set up the server goes on as its owner; everybody else signs in when they need to.
-  const session = createdBy === bySetup ? await startSession(ctx, user, activated.key) : null;
+  const session =
+    createdBy === bySetup
+      ? await startSession(ctx, user, {
+          keyId: key.id,
+          auditable: isAuditable(activated.key),
+          amr: amrOf({ deviceBound: !credential.backupEligible, userVerified: credential.userVerified }),
+        })
+      : null;
   return { ...activated, session };
 }

@@ -1,37 +1,16 @@
-import { z } from 'zod';
-import type { CardTechnology, TapFailure } from '../../db/tables/readers.ts';
+import type { TapFailure } from '../../db/tables/readers.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
-import { NotFound } from '../errors.ts';
 import { keptCardNumber, parseCardNumber } from '../keys/cardNumber.ts';
 import { type MadePin, makePin } from '../keys/cardPin.ts';
 import { type Card, reserveCard, type SeenCard, takeCard } from '../keys/cards.ts';
 import { lockKey } from '../keys/keys.ts';
-import { requireAgent } from '../readers/agentActor.ts';
-import { runKey } from '../readers/claims.ts';
-import { findTapJob } from '../readers/readAgents.ts';
 import { endTapJob, holdClaimed, type TapJob, type TapOutcome } from '../readers/tapJobs.ts';
-import { parse } from '../validation.ts';
+import { findHeardJob, type HeardTap, parseHeardTap } from '../readers/tapResult.ts';
 import { activateCard, type LockedEnrolment } from './activate.ts';
 import { openSessionOf } from './activationSessions.ts';
 import { findEnrolment, lockEnrolment, lockRunning } from './enrolments.ts';
 import type { Wizard } from './wizard.ts';
 import { lockForTap } from './wizardTap.ts';
-
-/** A card as a reader's agent tells of it. */
-export interface TappedCard {
-  /** Hexadecimal digits, in the order of ISO/IEC 14443-3. It is used here, and kept nowhere. */
-  uid: string;
-  atr: string | null;
-  technology: CardTechnology;
-  fido2Applet: boolean;
-}
-
-// ISO/IEC 7816-3 §8.1: an answer to reset has 33 bytes at most.
-const answerToReset = z
-  .string()
-  .regex(/^([0-9a-f]{2}){1,33}$/i, 'The answer to reset must be 1 to 33 bytes, as hexadecimal digits.')
-  .transform((hex) => hex.toLowerCase())
-  .nullable();
 
 /** What a card is for, locked, while it is still wanted. */
 type Wanted = { wizard: Wizard } | { key: LockedEnrolment } | 'TEST';
@@ -41,15 +20,9 @@ type Wanted = { wizard: Wizard } | { key: LockedEnrolment } | 'TEST';
  * had ends the request as FAILED with the reason, which is the answer and no error. For the reader's agent alone.
  * @throws AccessDenied, NotFound, InvalidInput, Refused TAP_JOB_ENDED, TAP_JOB_NOT_CLAIMED, TRY_AGAIN
  */
-export async function completeTap(
-  ctx: Ctx,
-  { card, ...claim }: { tapJobId: string; claimKey: string; resultKey: string; card: TappedCard },
-): Promise<TapJob> {
-  const { workspaceId, agentId } = requireAgent(ctx);
-  const atr = parse(answerToReset, card.atr, ['card', 'atr']);
-  const result = { ...claim, resultKey: parse(runKey('Result key'), claim.resultKey, ['resultKey']) };
-  const asked = await findTapJob(ctx.db, workspaceId, result.tapJobId);
-  if (asked?.agentId !== agentId) throw new NotFound('request for a tap');
+export async function completeTap(ctx: Ctx, heard: HeardTap): Promise<TapJob> {
+  const { workspaceId, card, result } = parseHeardTap(ctx, heard);
+  const asked = await findHeardJob(ctx, result.tapJobId);
   // Hashed before the transaction, and for nobody who could not end the request anyway.
   const activates = asked.purpose === 'ACTIVATE' || (asked.purpose === 'ASSIGN' && asked.keyId !== null);
   const made = activates && asked.status === 'CLAIMED' && asked.claimKey === result.claimKey ? await makePin(ctx, workspaceId) : null;
@@ -61,7 +34,7 @@ export async function completeTap(
     const number = parseCardNumber(card.uid);
     if (!wanted) return fail(ctx, job, 'NOT_WANTED');
     if ('refusal' in number) return fail(ctx, job, number.refusal);
-    const { technology, fido2Applet } = card;
+    const { atr, technology, fido2Applet } = card;
     const seen: SeenCard = { ...(await keptCardNumber(ctx, workspaceId, number.bytes)), atr, technology, fido2Applet };
     return giveCard(ctx, job, wanted, seen, made);
   });

@@ -1,13 +1,14 @@
 import type { EnrolmentStatus } from '../../db/tables/enrolment.ts';
 import type { KeyKind } from '../../db/tables/keys.ts';
-import { mapStream, startingWith } from '../../lib/iterate.ts';
+import { gathered, joined, mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { EventType, LoggedEvent } from '../events/catalogue.ts';
 import { toCursor } from '../events/read.ts';
 import { streamEvents } from '../events/stream.ts';
+import type { Watch } from '../events/watch.ts';
 import { require } from '../policy/require.ts';
-import { type Activation, activationOf, activationOfSession } from './activation.ts';
+import { type Activation, activationOf, kindOf } from './activation.ts';
 import { sessionOfBrowser } from './activationSessions.ts';
 import type { Enrolment } from './enrolments.ts';
 import { agentOfEnrolment } from './holderAgent.ts';
@@ -27,26 +28,29 @@ export interface StatusChangeFilter {
   statuses?: readonly EnrolmentStatus[] | null | undefined;
 }
 
-/** The changes of enrolments' statuses, after a cursor or from now on. @throws AccessDenied, Refused CURSOR_… */
-export async function watchEnrolments(ctx: Ctx, filter: StatusChangeFilter, after: string | null): Promise<AsyncIterableIterator<StatusChange>> {
+/** The changes of enrolments' statuses. @throws AccessDenied */
+export function watchEnrolments(ctx: Ctx, filter: StatusChangeFilter): Watch<StatusChange> {
   const workspaceId = require(ctx, 'enrolment.read');
-  const stream = await streamEvents(ctx, workspaceId, {
-    after,
+  return {
+    workspaceId,
     concerns: (event) =>
       event.type === 'enrolment.status_changed' &&
       (!filter.enrolmentId || event.enrolmentId === filter.enrolmentId) &&
       (!filter.userId || event.userId === filter.userId) &&
       (!filter.statuses || filter.statuses.includes(event.payload.to as EnrolmentStatus)),
-  });
-  return mapStream(stream, ({ number, event }): StatusChange => {
-    const cursor = toCursor(number);
-    if (!event?.enrolmentId) return { cursor, change: null };
-    const { from, to, kind } = event.payload as { from: EnrolmentStatus | null; to: EnrolmentStatus; kind: KeyKind };
-    return { cursor, change: { workspaceId, enrolmentId: event.enrolmentId, from, to, kind, occurredAt: event.occurredAt } };
-  });
+    show: ({ number, event }) => {
+      const cursor = toCursor(number);
+      if (!event?.enrolmentId) return { cursor, change: null };
+      const { from, to, kind } = event.payload as { from: EnrolmentStatus | null; to: EnrolmentStatus; kind: KeyKind };
+      return { cursor, change: { workspaceId, enrolmentId: event.enrolmentId, from, to, kind, occurredAt: event.occurredAt } };
+    },
+  };
 }
 
 const ofEnrolment: readonly EventType[] = ['enrolment.status_changed', 'enrolment.link_sent', 'tap_job.status_changed'];
+
+/** How many events are looked at together. */
+const atOnce = 200;
 
 /** Whether an event tells of a reader agent or a reader. Which agent is the person's is known only once it is looked up. */
 const isOfReaders = ({ type }: LoggedEvent): boolean => type.startsWith('reader_agent.') || type.startsWith('reader.');
@@ -59,42 +63,49 @@ const ended: readonly EnrolmentStatus[] = ['ACTIVATED', 'EXPIRED', 'CANCELLED'];
  * What the link's holder sees of the enrolment: as it is now, then after each change, until it has ended. For a card also
  * after each change of the person's agent, of its readers, and of a request for a tap.
  * @param token the link's; without it, the browser that opened a link is meant
- * @throws as enrolmentOfLink, also later, when a newer link takes this one's place; Refused ACTIVATION_SESSION_ENDED
+ * @throws as enrolmentOfLink, also later, when a newer link takes this one's place; Refused ACTIVATION_SESSION_ENDED, TOO_MANY_STREAMS
  */
 export async function watchActivation(ctx: Ctx, token: string | null): Promise<AsyncIterableIterator<Activation>> {
-  const enrolment = token === null ? await activationOfSession(ctx) : await enrolmentOfLink(ctx, token);
+  const session = token === null ? await sessionOfBrowser(ctx) : null;
+  const enrolment = token === null ? session?.enrolment : await enrolmentOfLink(ctx, token);
   if (!enrolment) throw sessionEnded();
+  const leave = ctx.limits.streams.enter('activation', session?.sessionId ?? enrolment.id);
+  try {
+    return untilOver(await changesOf(ctx, enrolment, token), leave);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+async function changesOf(ctx: Ctx, enrolment: Enrolment, token: string | null): Promise<AsyncIterableIterator<Activation>> {
   const { workspaceId, id } = enrolment;
+  const isCard = (await kindOf(ctx, enrolment)) === 'CONTACTLESS_CARD';
   const stream = await streamEvents(ctx, workspaceId, {
     after: null,
-    concerns: (event) => (event.enrolmentId === id && ofEnrolment.includes(event.type)) || isOfReaders(event),
+    concerns: (event) => (event.enrolmentId === id && ofEnrolment.includes(event.type)) || (isCard && isOfReaders(event)),
   });
   const see = async () => {
     const now = await look(ctx, enrolment);
     if (token === null && now.status === 'OPENED') await requireSession(ctx, id);
-    return now;
+    return { ...now, opened: token === null };
   };
-  // Read after the stream was joined: a change in between comes twice rather than never.
-  const [first, agent] = await Promise.all([see(), agentIdOf(ctx, enrolment)]).catch(async (error) => {
-    await stream.return?.();
-    throw error;
-  });
+  const [first, agent] = await joined(stream, () => Promise.all([see(), isCard ? agentIdOf(ctx, enrolment) : null]));
   let agentId = agent;
-  const changes = mapStream(stream, async ({ event }) => {
-    if (!event) return undefined;
-    if (isOfReaders(event)) {
-      if (first.kind !== 'CONTACTLESS_CARD') return undefined;
-      // The agent may be another one since: one that was just paired, or none after it was shut out.
-      const before = agentId;
-      agentId = await agentIdOf(ctx, enrolment);
-      const isTheirs = event.type === 'reader_agent.revoked' || event.payload.agentId === before || event.payload.agentId === agentId;
-      return isTheirs ? see() : undefined;
-    }
-    if (event.type === 'enrolment.link_sent') {
-      if (token !== null) await workingLink(ctx, token);
-      return undefined;
-    }
-    return see();
+  /** Whether one of these tells of the person's agent. It may be another one since: just paired, or none after it was shut out. */
+  const areTheirs = async (events: LoggedEvent[]) => {
+    if (events.length === 0) return false;
+    const before = agentId;
+    agentId = await agentIdOf(ctx, enrolment);
+    return events.some(({ type, payload }) => type === 'reader_agent.revoked' || payload.agentId === before || payload.agentId === agentId);
+  };
+  // What came while the last look went on is looked at together, as one look shows all of it: others' readers may come and go in crowds.
+  const changes = mapStream(gathered(stream, atOnce), async (items) => {
+    const events = items.flatMap(({ event }) => event ?? []);
+    const [ofReaders, others] = [events.filter(isOfReaders), events.filter((event) => !isOfReaders(event))];
+    if (token !== null && others.some(({ type }) => type === 'enrolment.link_sent')) await workingLink(ctx, token);
+    const isSeen = others.some(({ type }) => type !== 'enrolment.link_sent') || (await areTheirs(ofReaders));
+    return isSeen ? see() : undefined;
   });
   return startingWith(first, changes, ({ status }) => ended.includes(status));
 }

@@ -1,6 +1,8 @@
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, not } from 'drizzle-orm';
+import { prepared } from '../../db/prepared.ts';
 import { users } from '../../db/tables/directory.ts';
 import { sessions } from '../../db/tables/identity.ts';
+import type { Proximity } from '../../db/tables/signIn.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sha256 } from '../../lib/secrets.ts';
 import { type Ctx, type Server, type TxCtx, tx } from '../context.ts';
@@ -18,6 +20,21 @@ export interface StartedSession {
   token: string;
 }
 
+/** How a person came in, as the session keeps it and the log tells it. */
+export interface SignInFacts {
+  keyId: string;
+  /** Whether anything may tell of it. */
+  auditable: boolean;
+  /** How they were authenticated, by RFC 8176's names. */
+  amr: string[];
+  proximity?: Proximity | null;
+  /** The reader agent on their PC, and the application that they go on to. */
+  agentId?: string | null;
+  applicationId?: string | null;
+  /** A demo's visitor came by its link, without a key. */
+  demo?: boolean;
+}
+
 /**
  * Signs a person in. Part of a greater transaction, which has verified the key. By a key that is not auditable it leaves
  * nothing that tells of it: no event, and no browser on the session.
@@ -25,9 +42,8 @@ export interface StartedSession {
 export async function startSession(
   ctx: TxCtx,
   { workspaceId, id: userId }: { workspaceId: string; id: string },
-  { id: keyId, smartphone }: { id: string; smartphone: { auditable: boolean } | null },
+  { keyId, auditable, amr, proximity = null, agentId = null, applicationId = null, demo = false }: SignInFacts,
 ): Promise<StartedSession> {
-  const auditable = smartphone?.auditable ?? true;
   const token = newToken('lks_');
   const now = ctx.clock.now();
   const [session] = await ctx.db
@@ -39,23 +55,29 @@ export async function startSession(
       id: newId('session'),
       tokenHash: sha256(token),
       auditable,
+      amr,
+      proximity,
+      agentId,
       userAgent: auditable ? (ctx.origin.userAgent?.slice(0, 300) ?? null) : null,
       createdAt: now,
       expiresAt: new Date(now.getTime() + life),
     })
     .returning();
   const { id } = session as Session;
-  if (auditable) ctx.emit(workspaceId, { type: 'session.started', userId, keyId, payload: { sessionId: id } });
+  const payload = { sessionId: id, proximity, agentId, applicationId, address: ctx.origin.address, ...(demo && { demo }) };
+  if (auditable) ctx.emit(workspaceId, { type: 'session.started', userId, keyId, payload });
   return { session: session as Session, token };
 }
 
 /** Who a session's token stands for; null where it stands for nobody any more. */
 export async function actorOfSession({ db, clock, demo }: Server, token: string): Promise<Actor | null> {
-  const [found] = await db
-    .select({ session: sessions, role: users.role })
-    .from(sessions)
-    .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
-    .where(and(eq(sessions.tokenHash, sha256(token)), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()), isNull(users.suspendedAt)));
+  const [found] = await prepared(
+    db
+      .select({ session: sessions, role: users.role })
+      .from(sessions)
+      .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
+      .where(and(eq(sessions.tokenHash, sha256(token)), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()), isNull(users.suspendedAt))),
+  );
   if (!found) return null;
   const { id: sessionId, workspaceId, userId, createdAt, expiresAt } = found.session;
   // A demo's visitor has no key to sign in again by, so there every sign-in stays fresh.
@@ -94,30 +116,41 @@ export async function endSessions(
   workspaceId: string,
   { sessionId, userId, keyId }: { sessionId?: string; userId?: string; keyId?: string },
 ): Promise<void> {
-  const ended = await ctx.db
-    .update(sessions)
-    .set({ endedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(sessions.workspaceId, workspaceId),
-        sessionId ? eq(sessions.id, sessionId) : undefined,
-        userId ? eq(sessions.userId, userId) : undefined,
-        keyId ? eq(sessions.keyId, keyId) : undefined,
-        isNull(sessions.endedAt),
-      ),
-    )
-    .returning();
-  for (const { id, auditable, userId } of ended) {
-    if (auditable) ctx.emit(workspaceId, { type: 'session.ended', userId, payload: { sessionId: id } });
-    // The log must not tell of it, so its streams hear it directly.
-    else ctx.afterCommit(() => ctx.hub.endSession(workspaceId, id));
-  }
+  const which = and(
+    eq(sessions.workspaceId, workspaceId),
+    sessionId ? eq(sessions.id, sessionId) : undefined,
+    userId ? eq(sessions.userId, userId) : undefined,
+    keyId ? eq(sessions.keyId, keyId) : undefined,
+    isNull(sessions.endedAt),
+  );
+  const ended = await ctx.db.update(sessions).set({ endedAt: ctx.clock.now() }).where(and(which, sessions.auditable)).returning();
+  for (const { id, userId } of ended) ctx.emit(workspaceId, { type: 'session.ended', userId, payload: { sessionId: id } });
+  // Nothing may tell of the others, so their streams hear it directly.
+  const gone = await ctx.db
+    .delete(sessions)
+    .where(and(which, not(sessions.auditable)))
+    .returning({ id: sessions.id });
+  for (const { id } of gone) ctx.afterCommit(() => ctx.hub.endSession(workspaceId, id));
 }
 
-/** The sessions that are open now, newest first. @throws AccessDenied */
+/** A person's sessions that are open now, newest first. */
+export const sessionsOf = (ctx: Ctx, workspaceId: string, userId: string): Promise<Session[]> =>
+  ctx.db
+    .select()
+    .from(sessions)
+    .where(and(openIn(ctx, workspaceId), eq(sessions.userId, userId)))
+    .orderBy(desc(sessions.id))
+    .limit(200);
+
+/** The sessions that are open now, newest first; those that nothing may tell of are not among them. @throws AccessDenied */
 export async function listSessions(ctx: Ctx): Promise<Session[]> {
   const workspaceId = require(ctx, 'session.read');
-  return ctx.db.select().from(sessions).where(openIn(ctx, workspaceId)).orderBy(desc(sessions.id)).limit(200);
+  return ctx.db
+    .select()
+    .from(sessions)
+    .where(and(openIn(ctx, workspaceId), sessions.auditable))
+    .orderBy(desc(sessions.id))
+    .limit(200);
 }
 
 /** A session that is open now, by its id; null where there is none. @throws AccessDenied */
@@ -126,7 +159,7 @@ export async function findSession(ctx: Ctx, id: string): Promise<Session | null>
   const [found] = await ctx.db
     .select()
     .from(sessions)
-    .where(and(openIn(ctx, workspaceId), eq(sessions.id, id)));
+    .where(and(openIn(ctx, workspaceId), sessions.auditable, eq(sessions.id, id)));
   return found ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { type CardActivation, type KeyKind, type KeyStatus, type SmartphoneSettings, securityKeys } from '../../db/tables/keys.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
@@ -9,13 +9,16 @@ import { require, requireRankOver } from '../policy/require.ts';
 import { line, parse } from '../validation.ts';
 import { releaseCards } from './cards.ts';
 import { keyNext } from './machine.ts';
-import { signsInAlone } from './signsIn.ts';
+import { signsInAnywhere } from './signsIn.ts';
 import { refreshUserStatus } from './userStatus.ts';
 
 export type SecurityKey = typeof securityKeys.$inferSelect;
 
 /** A key's name, as it is kept. */
 export const keyName = line('Key name', { max: 100 });
+
+/** The condition that finds a key. */
+export const theKey = (workspaceId: string, id: string): SQL | undefined => and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, id));
 
 /** Adds a key that waits for its activation. Part of a greater transaction. */
 export async function insertKey(
@@ -47,7 +50,7 @@ export async function moveKey(ctx: TxCtx, key: SecurityKey, to: KeyStatus, also:
   const [moved] = await ctx.db
     .update(securityKeys)
     .set({ ...also, status: to })
-    .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId), eq(securityKeys.status, from)))
+    .where(and(theKey(workspaceId, keyId), eq(securityKeys.status, from)))
     .returning();
   if (!moved) throw refused;
   if (to === 'REVOKED') await releaseCards(ctx, workspaceId, keyId);
@@ -58,7 +61,7 @@ export async function moveKey(ctx: TxCtx, key: SecurityKey, to: KeyStatus, also:
 
 /** A key with its person, both locked for the rest of the transaction. @throws NotFound */
 export async function lockKey(ctx: TxCtx, workspaceId: string, keyId: string): Promise<{ key: SecurityKey; user: User }> {
-  const mine = and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId));
+  const mine = theKey(workspaceId, keyId);
   const [found] = await ctx.db.select({ userId: securityKeys.userId }).from(securityKeys).where(mine);
   if (!found) throw new NotFound('security key');
   // The person first, everywhere: one order of locks, no deadlock.
@@ -93,14 +96,15 @@ export async function renameSecurityKey(ctx: Ctx, keyId: string, name: string): 
   return tx(ctx, async (ctx) => {
     const { key, user } = await lockKey(ctx, workspaceId, keyId);
     requireRankOver(ctx, user);
-    const [renamed] = await ctx.db
-      .update(securityKeys)
-      .set({ name: wanted })
-      .where(and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.id, keyId)))
-      .returning();
-    ctx.emit(workspaceId, { type: 'security_key.renamed', userId: key.userId, keyId, payload: {} });
-    return renamed as SecurityKey;
+    return setKeyName(ctx, key, wanted);
   });
+}
+
+/** Writes a key's name. The caller holds the locks and has checked the right. */
+export async function setKeyName(ctx: TxCtx, { workspaceId, id: keyId, userId }: SecurityKey, name: string): Promise<SecurityKey> {
+  const [renamed] = await ctx.db.update(securityKeys).set({ name }).where(theKey(workspaceId, keyId)).returning();
+  ctx.emit(workspaceId, { type: 'security_key.renamed', userId, keyId, payload: {} });
+  return renamed as SecurityKey;
 }
 
 async function stop(ctx: Ctx, keyId: string, to: KeyStatus): Promise<SecurityKey> {
@@ -125,10 +129,10 @@ export async function stopKey(ctx: TxCtx, key: SecurityKey, user: User, to: KeyS
 /** Whether the person has another key that gets them in. */
 async function signsInWithoutIt(ctx: TxCtx, { workspaceId, userId, id }: SecurityKey): Promise<boolean> {
   const others = await ctx.db
-    .select({ kind: securityKeys.kind, smartphone: securityKeys.smartphone })
+    .select({ kind: securityKeys.kind })
     .from(securityKeys)
     .where(
       and(eq(securityKeys.workspaceId, workspaceId), eq(securityKeys.userId, userId), eq(securityKeys.status, 'ACTIVE'), ne(securityKeys.id, id)),
     );
-  return others.some(signsInAlone);
+  return others.some(signsInAnywhere);
 }

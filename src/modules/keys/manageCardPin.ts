@@ -3,8 +3,8 @@ import { type Ctx, type TxCtx, tx } from '../context.ts';
 import type { User } from '../directory/users.ts';
 import { Refused } from '../errors.ts';
 import { require, requireRankOver } from '../policy/require.ts';
-import { mailPin, makePin, pinStatusOf, theKey } from './cardPin.ts';
-import { lockKey, type SecurityKey } from './keys.ts';
+import { mailPin, makePin, pinStatusOf } from './cardPin.ts';
+import { lockKey, type SecurityKey, theKey } from './keys.ts';
 
 /** Gives a card a new PIN, by mail; the old one is over at once. @throws NotFound, AccessDenied, Refused KEY_STATE, TRY_AGAIN */
 export async function resetCardPin(ctx: Ctx, keyId: string): Promise<SecurityKey> {
@@ -25,11 +25,13 @@ export async function resetCardPin(ctx: Ctx, keyId: string): Promise<SecurityKey
   });
 }
 
-/** Lets a locked PIN be tried again; one that is not locked stays as it is. @throws NotFound, AccessDenied, Refused KEY_STATE */
+/** Lets a locked PIN of a card or a phone be tried again; one that is not locked stays as it is. @throws NotFound, AccessDenied, Refused KEY_STATE */
 export async function unlockCardPin(ctx: Ctx, keyId: string): Promise<SecurityKey> {
   const workspaceId = require(ctx, 'key.update');
   return tx(ctx, async (ctx) => {
-    const { key, user } = await lockPin(ctx, workspaceId, keyId);
+    const { key, user } = await lockKey(ctx, workspaceId, keyId);
+    requireRankOver(ctx, user);
+    requirePin(key);
     if (pinStatusOf(key) !== 'LOCKED') return key;
     const [unlocked] = await ctx.db.update(securityKeys).set({ pinTries: 0, pinTriesSinceTap: 0 }).where(theKey(workspaceId, keyId)).returning();
     ctx.emit(workspaceId, { type: 'security_key.pin_unlocked', userId: user.id, keyId, payload: {} });
@@ -42,8 +44,12 @@ async function lockPin(ctx: TxCtx, workspaceId: string, keyId: string): Promise<
   const { key, user } = await lockKey(ctx, workspaceId, keyId);
   requireRankOver(ctx, user);
   if (key.kind !== 'CONTACTLESS_CARD') throw new Refused('KEY_STATE', 'Only a contactless card has a PIN that an administrator can change.');
-  if (key.pinHash === null || (key.status !== 'ACTIVE' && key.status !== 'SUSPENDED')) {
-    throw new Refused('KEY_STATE', `The card is ${key.status}; only the PIN of a card that is active or suspended can be changed.`);
-  }
+  requirePin(key);
   return { key, user };
+}
+
+function requirePin({ pinHash, status }: SecurityKey): void {
+  if (pinHash === null) throw new Refused('KEY_STATE', 'The key has no PIN.');
+  if (status === 'ACTIVE' || status === 'SUSPENDED') return;
+  throw new Refused('KEY_STATE', `The key is ${status}; only the PIN of a key that is active or suspended can be changed.`);
 }

@@ -1,13 +1,19 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf, prepared } from '../../db/prepared.ts';
+import { users } from '../../db/tables/directory.ts';
 import { authenticatorModels, type KeyKind, type KeyStatus, securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
+import { personFits } from '../directory/readUsers.ts';
 import { type Order, type Page, type PageArgs, readPage } from '../paging.ts';
 import { require } from '../policy/require.ts';
+import { searchPattern } from '../validation.ts';
 import type { SecurityKey } from './keys.ts';
 
 /** Which keys a list holds: all that is given must fit. */
 export interface SecurityKeyFilter {
+  /** Part of the key's name, or of its person's name, email, username or employee number. */
+  search?: string | null | undefined;
   kinds?: readonly KeyKind[] | null | undefined;
   statuses?: readonly KeyStatus[] | null | undefined;
   userId?: string | null | undefined;
@@ -16,38 +22,55 @@ export interface SecurityKeyFilter {
 const newestFirst: Order<SecurityKey> = { columns: [sql`${securityKeys.id}`], place: (key) => [key.id], descending: true };
 
 /** The keys of the caller's workspace, newest first, a page of them. @throws AccessDenied, InvalidInput */
-export async function listSecurityKeys(ctx: Ctx, { kinds, statuses, userId }: SecurityKeyFilter, page: PageArgs): Promise<Page<SecurityKey>> {
+export async function listSecurityKeys(ctx: Ctx, { search, kinds, statuses, userId }: SecurityKeyFilter, page: PageArgs): Promise<Page<SecurityKey>> {
   const workspaceId = require(ctx, 'key.read');
   const where = and(
     eq(securityKeys.workspaceId, workspaceId),
+    found(ctx.db, workspaceId, searchPattern(search)),
     kinds ? inArray(securityKeys.kind, [...kinds]) : undefined,
     statuses ? inArray(securityKeys.status, [...statuses]) : undefined,
     userId ? eq(securityKeys.userId, userId) : undefined,
   );
   return readPage<SecurityKey>(page, newestFirst, (place, orderBy, limit) =>
-    ctx.db
-      .select()
-      .from(securityKeys)
-      .where(and(where, place))
-      .orderBy(...orderBy)
-      .limit(limit),
+    prepared(
+      ctx.db
+        .select()
+        .from(securityKeys)
+        .where(and(where, place))
+        .orderBy(...orderBy)
+        .limit(limit),
+    ),
   );
+}
+
+/** Whether a key, or its person, fits a search. */
+function found(db: Db, workspaceId: string, pattern: string | null): SQL | undefined {
+  if (pattern === null) return undefined;
+  const people = db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.workspaceId, workspaceId), personFits(pattern)));
+  return or(sql`lower(${securityKeys.name}) like lower(${pattern})`, inArray(securityKeys.userId, people));
 }
 
 /** The keys with these ids, in one statement. */
 export const keysByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<SecurityKey[]> =>
-  db
-    .select()
-    .from(securityKeys)
-    .where(and(eq(securityKeys.workspaceId, workspaceId), inArray(securityKeys.id, [...ids])));
+  prepared(
+    db
+      .select()
+      .from(securityKeys)
+      .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.id, ids))),
+  );
 
 /** The keys of each of these people, oldest first, in one statement. */
 export async function keysByUserIds(db: Db, workspaceId: string, userIds: readonly string[]): Promise<Map<string, SecurityKey[]>> {
-  const rows = await db
-    .select()
-    .from(securityKeys)
-    .where(and(eq(securityKeys.workspaceId, workspaceId), inArray(securityKeys.userId, [...userIds])))
-    .orderBy(securityKeys.id);
+  const rows = await prepared(
+    db
+      .select()
+      .from(securityKeys)
+      .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.userId, userIds)))
+      .orderBy(securityKeys.id),
+  );
   return Map.groupBy(rows, (key) => key.userId);
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm';
 import { mailOutbox } from '../../db/tables/mail.ts';
 import { type Server, systemCtx, tx } from '../context.ts';
 import { nextTry } from './retry.ts';
@@ -31,6 +31,15 @@ export async function takeDue({ db, clock }: Pick<Server, 'db' | 'clock'>): Prom
       .returning();
     return taken as TakenMail[];
   });
+}
+
+/** Makes all that waits due. At the start of a server that has its database to itself, what was under way died with the one before. */
+export async function makeDue({ db, clock }: Pick<Server, 'db' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  await db
+    .update(mailOutbox)
+    .set({ nextAttemptAt: now })
+    .where(and(eq(mailOutbox.status, 'QUEUED'), gt(mailOutbox.nextAttemptAt, now)));
 }
 
 /**

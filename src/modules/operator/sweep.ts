@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, not, or } from 'drizzle-orm';
 import { challenges } from '../../db/tables/ceremonies.ts';
 import { activationSessions, wizards } from '../../db/tables/enrolment.ts';
 import { idempotencyKeys, sessions } from '../../db/tables/identity.ts';
@@ -13,6 +13,7 @@ export async function sweepRemains({ db, clock }: Server, workspaceId: string): 
   await db.delete(challenges).where(and(eq(challenges.workspaceId, workspaceId), lt(challenges.expiresAt, before(hour))));
   await db.delete(wizards).where(and(eq(wizards.workspaceId, workspaceId), lt(wizards.expiresAt, before(0))));
   await db.delete(activationSessions).where(and(eq(activationSessions.workspaceId, workspaceId), lt(activationSessions.expiresAt, before(day))));
-  await db.delete(sessions).where(and(eq(sessions.workspaceId, workspaceId), lt(sessions.expiresAt, before(day))));
+  const isOver = or(lt(sessions.expiresAt, before(day)), and(not(sessions.auditable), lt(sessions.expiresAt, before(0))));
+  await db.delete(sessions).where(and(eq(sessions.workspaceId, workspaceId), isOver));
   await db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.workspaceId, workspaceId), lt(idempotencyKeys.createdAt, before(day))));
 }

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited } from '../errors.ts';
+import { OpenStreams } from './openStreams.ts';
 
 /** What strangers can call, and how often in a window. */
 const rules = {
@@ -8,8 +9,24 @@ const rules = {
   link: { points: 60, duration: 60 },
   /** Options and answers of an activation: WebAuthn’s by session, a card’s by enrolment. */
   ceremony: { points: 30, duration: 60 },
-  /** Sign-in ceremonies, by address. */
-  signIn: { points: 30, duration: 60 },
+  /** Sign-ins that are begun, by address: an office may have one for all. */
+  signInBegin: { points: 120, duration: 60 },
+  /** Answers and PINs, by address. */
+  signIn: { points: 60, duration: 60 },
+  /** What else pages ask of sign-ins, by address. */
+  signInStep: { points: 240, duration: 60 },
+  /** Taps that sign-ins ask for, by agent. */
+  signInTap: { points: 30, duration: 60 },
+  /** Answers that did not verify, as the log tells them, by key. */
+  refusedSignature: { points: 10, duration: 3_600 },
+  /** What people do to their own keys and sessions, by person. */
+  ownThings: { points: 30, duration: 60 },
+  /** Keys that people ask for, which the log keeps, by person. */
+  keyRequest: { points: 5, duration: 3_600 },
+  /** Whatever browsers and applications ask of OpenID Connect, by address. */
+  oidc: { points: 600, duration: 60 },
+  /** Sign-ins and sign-outs that applications ask for, of which something is kept, by address. */
+  oidcStart: { points: 120, duration: 60 },
   /** The setup token, by address. */
   setup: { points: 10, duration: 60 },
   /** Looking into the trial mailbox, by address. */
@@ -22,6 +39,10 @@ const rules = {
   agentCode: { points: 10, duration: 300 },
   /** What an agent opens or reports anew, which the log keeps, by agent. */
   agentReport: { points: 30, duration: 60 },
+  /** Pages of an agent’s journal of offline sign-ins, by agent: what was written down in a week may come at once. */
+  offlineJournal: { points: 30, duration: 300 },
+  /** What an agent bears witness of, by agent. */
+  witness: { points: 60, duration: 60 },
   /** What an agent says, by agent. */
   agent: { points: 600, duration: 60 },
   /** Walks over a whole log, by workspace. */
@@ -46,6 +67,7 @@ const newcomersInWindow = 50_000;
  * is over and those that are known go on: what it forgot to make room, it would let in without a count.
  */
 export class Limits {
+  readonly streams = new OpenStreams();
   #limiters: Record<LimitName, Limiter>;
 
   constructor({ newcomers = newcomersInWindow }: { newcomers?: number } = {}) {

@@ -40,6 +40,10 @@ export const permissions = {
   'event.read': { roles: ['OWNER', 'ADMIN', 'AUDITOR'], scope: 'EVENTS' },
   'session.read': { roles: managers },
   'session.revoke': { roles: managers },
+  'application.read': { roles: everybody, scope: 'READ' },
+  'application.write': { roles: managers, fresh: true },
+  /** Renews the keys that ID tokens are signed by. */
+  'signingKey.rotate': { roles: ['OWNER'], fresh: true },
   'token.read': { roles: managers },
   'token.write': { roles: ['OWNER'], fresh: true },
 } as const satisfies Record<string, Rule>;

@@ -2,6 +2,7 @@ import type { Role } from '../../db/tables/directory.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { AccessDenied } from '../errors.ts';
 import type { Actor } from './actor.ts';
+import type { Audience } from './audience.ts';
 import { type Action, rank, ruleFor } from './permissions.ts';
 
 const freshFor = 5 * 60_000;
@@ -9,10 +10,14 @@ const freshFor = 5 * 60_000;
 interface Caller {
   actor: Actor;
   clock: Clock;
+  /** Given where what is read is for an audience: then there is no actor to ask. */
+  audience?: Audience;
 }
 
 /** Whether the caller may do this, leaving aside how fresh the sign-in is. */
-export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
+export function may(caller: Pick<Caller, 'actor' | 'audience'>, action: Action): boolean {
+  if (caller.audience) return caller.audience.actions.has(action);
+  const { actor } = caller;
   const rule = ruleFor(action);
   switch (actor.type) {
     case 'anonymous':
@@ -35,16 +40,31 @@ export function may({ actor }: Pick<Caller, 'actor'>, action: Action): boolean {
  * @returns the workspace that the caller acts in.
  * @throws AccessDenied
  */
-export function require({ actor, clock }: Caller, action: Action): string {
+export function require(caller: Caller, action: Action): string {
+  if (caller.audience) {
+    if (!may(caller, action)) throw forbidden(action);
+    return caller.audience.workspaceId;
+  }
+  const { actor, clock } = caller;
   if (actor.type === 'anonymous') throw new AccessDenied('SIGN_IN_REQUIRED', 'Sign in first.');
   if (actor.type === 'operator' && actor.workspaceId === undefined) {
     throw new AccessDenied('FORBIDDEN', 'Say which organisation: this server has none yet, or several.');
   }
-  if (!may({ actor }, action) || actor.workspaceId === undefined) {
-    throw new AccessDenied('FORBIDDEN', `You may not do this (${action}).`);
-  }
+  if (!may({ actor }, action) || actor.workspaceId === undefined) throw forbidden(action);
   if (ruleFor(action).fresh) requireFresh({ actor, clock });
   return actor.workspaceId;
+}
+
+const forbidden = (action: Action) => new AccessDenied('FORBIDDEN', `You may not do this (${action}).`);
+
+/** A person who is signed in, with a role or without one. */
+export type Person = Extract<Actor, { type: 'user' }>;
+
+/** The first line of what people do to their own things alone. @returns who is signed in @throws AccessDenied */
+export function requirePerson({ actor }: Pick<Caller, 'actor'>): Person {
+  if (actor.type === 'anonymous') throw new AccessDenied('SIGN_IN_REQUIRED', 'Sign in first.');
+  if (actor.type !== 'user') throw new AccessDenied('FORBIDDEN', 'Only a person who is signed in has keys of their own.');
+  return actor;
 }
 
 /** Throws unless the person signed in within the last 5 minutes. Tokens and the operator have no sign-in. */

@@ -7,8 +7,8 @@ import { Refused } from '../errors.ts';
 import type { Actor } from '../policy/actor.ts';
 import { findStandingAgent, type ReaderAgent } from './agents.ts';
 
-/** `typ` of a token that shows who calls, and of a proof for a page: neither counts for the other (RFC 8725 §3.11). */
-export type TokenType = 'latchkey-agent+jwt' | 'latchkey-agent-proof+jwt';
+/** `typ` of a token that shows who calls, of a proof for a page, and of a witness: none counts for another (RFC 8725 §3.11). */
+export type TokenType = 'latchkey-agent+jwt' | 'latchkey-agent-proof+jwt' | 'latchkey-agent-witness+jwt';
 
 /** How far ahead of the server's clock an agent's may be, and how long its word counts, in seconds. */
 const tolerance = 5;
@@ -23,7 +23,7 @@ const refused = (message: string) => new Refused('AGENT_TOKEN_INVALID', message)
 
 /**
  * Who an agent's token stands for. A token counts once.
- * @throws Refused AGENT_TOKEN_INVALID
+ * @throws Refused AGENT_TOKEN_INVALID; RateLimited
  */
 export async function actorOfAgentToken(server: Server, token: string): Promise<AgentActor> {
   const { agent, claims } = await verifyAgentJwt(server, token, 'latchkey-agent+jwt', ['jti', 'exp']);
@@ -32,6 +32,8 @@ export async function actorOfAgentToken(server: Server, token: string): Promise<
   // RFC 7519 §4.1.7 has a text; whoever signs can put anything there.
   if (typeof jti !== 'string' || jti === '' || jti.length > 100 || jti.includes('\0'))
     throw refused('The token’s `jti` must be 1 to 100 characters.');
+  // Before anything is written: an agent can sign faster than rows should come.
+  await server.limits.take('agent', agentId);
   const first = await server.db
     .insert(agentTokens)
     // Kept past its end, as long as any clock could still take it.

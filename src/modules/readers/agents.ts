@@ -17,6 +17,9 @@ export const agentName = line('Agent name', { max: 100 });
 /** The condition that finds an agent. */
 export const theAgent = (workspaceId: string, id: string): SQL | undefined => and(eq(readerAgents.workspaceId, workspaceId), eq(readerAgents.id, id));
 
+/** Whether an agent serves a person: somebody's own serves nobody else, whoever reads its code. */
+export const serves = ({ kind, userId }: Pick<ReaderAgent, 'kind' | 'userId'>, personId: string): boolean => kind === 'SHARED' || userId === personId;
+
 /** An agent that was not shut out; null where there is none with that id. */
 export async function findStandingAgent(db: Db, workspaceId: string, id: string): Promise<ReaderAgent | null> {
   const [agent] = await db

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { type ReaderAgentKind, readerAgents, readers, tapJobs } from '../../db/tables/readers.ts';
 import type { Ctx } from '../context.ts';
@@ -10,6 +10,9 @@ import { openTapStatuses } from './machine.ts';
 import { isOnlineNow } from './online.ts';
 import type { Reader } from './readers.ts';
 import { type TapJob, theTapJob } from './tapJobs.ts';
+
+/** How many requests for a tap that wait are read at once. */
+export const openTapJobsPage = 50;
 
 /** Which agents a list holds: all that is given must fit. */
 export interface ReaderAgentFilter {
@@ -93,13 +96,21 @@ export async function findTapJob(db: Db, workspaceId: string, id: string): Promi
   return job ?? null;
 }
 
-/** What is asked of an agent and waits, oldest first. */
-export const openTapJobsOf = (db: Db, workspaceId: string, agentId: string): Promise<TapJob[]> =>
+/** What is asked of an agent and waits, oldest first: a page of it, after a request or from the first one on. */
+export const openTapJobsOf = (db: Db, workspaceId: string, agentId: string, after: string | null): Promise<TapJob[]> =>
   db
     .select()
     .from(tapJobs)
-    .where(and(eq(tapJobs.workspaceId, workspaceId), eq(tapJobs.agentId, agentId), inArray(tapJobs.status, [...openTapStatuses])))
-    .orderBy(asc(tapJobs.id));
+    .where(
+      and(
+        eq(tapJobs.workspaceId, workspaceId),
+        eq(tapJobs.agentId, agentId),
+        inArray(tapJobs.status, [...openTapStatuses]),
+        after === null ? undefined : gt(tapJobs.id, after),
+      ),
+    )
+    .orderBy(asc(tapJobs.id))
+    .limit(openTapJobsPage);
 
 /** The newest request for a tap of an enrolment; null where there was none. */
 export async function newestTapJobOfEnrolment(db: Db, workspaceId: string, enrolmentId: string): Promise<TapJob | null> {

@@ -10,8 +10,8 @@ import { isOnline } from './online.ts';
 
 export type TapJob = typeof tapJobs.$inferSelect;
 
-/** What a card is for: a wizard, a key, or a key's enrolment. */
-export type TapTarget = { wizardId: string } | { keyId: string } | { enrolmentId: string };
+/** What a card is for: a wizard, a key, a key's enrolment, or a sign-in. */
+export type TapTarget = { wizardId: string } | { keyId: string } | { enrolmentId: string } | { signInId: string };
 
 /** How long a request for a tap waits for its card. */
 export const tapJobLife = 2 * 60_000;
@@ -27,13 +27,14 @@ export const theTapJob = (workspaceId: string, id: string): SQL | undefined => a
 export async function insertTapJob(
   ctx: TxCtx,
   workspaceId: string,
-  wish: { readerId: string; purpose: TapPurpose; wizardId?: string; keyId?: string; enrolmentId?: string },
+  wish: { readerId: string; purpose: TapPurpose; wizardId?: string; keyId?: string; enrolmentId?: string; signInId?: string },
 ): Promise<TapJob> {
-  const { readerId, purpose, wizardId, keyId, enrolmentId } = wish;
+  const { readerId, purpose, wizardId, keyId, enrolmentId, signInId } = wish;
   const agentId = await agentOfReader(ctx, workspaceId, wish);
   if (wizardId) await cancelTapJobsOf(ctx, workspaceId, { wizardId });
   if (keyId) await cancelTapJobsOf(ctx, workspaceId, { keyId });
   if (enrolmentId) await cancelTapJobsOf(ctx, workspaceId, { enrolmentId });
+  if (signInId) await cancelTapJobsOf(ctx, workspaceId, { signInId });
   const now = ctx.clock.now();
   const [inserted] = await ctx.db
     .insert(tapJobs)
@@ -46,6 +47,7 @@ export async function insertTapJob(
       wizardId: wizardId ?? null,
       keyId: keyId ?? null,
       enrolmentId: enrolmentId ?? null,
+      signInId: signInId ?? null,
       status: 'QUEUED',
       requestedBy: actorName(ctx.actor),
       createdAt: now,
@@ -66,7 +68,8 @@ async function agentOfReader(ctx: TxCtx, workspaceId: string, { readerId, purpos
     .where(and(eq(readers.workspaceId, workspaceId), eq(readers.id, readerId)));
   if (!found) throw new NotFound('reader');
   const { reader, agent } = found;
-  const isTheirs = purpose === 'ACTIVATE' || (ctx.actor.type === 'user' && ctx.actor.userId === agent.userId);
+  // Whose card it is at a sign-in is known only once it was tapped, and looked at then.
+  const isTheirs = purpose === 'ACTIVATE' || purpose === 'SIGN_IN' || (ctx.actor.type === 'user' && ctx.actor.userId === agent.userId);
   if (agent.kind === 'PERSONAL' && !isTheirs)
     throw new AccessDenied('FORBIDDEN', 'This reader is somebody’s own: nobody else may ask for a tap there.');
   if (!reader.connected || !isOnline(agent, ctx.clock.now())) {
@@ -82,7 +85,9 @@ export async function cancelTapJobsOf(ctx: TxCtx, workspaceId: string, target: T
       ? eq(tapJobs.wizardId, target.wizardId)
       : 'keyId' in target
         ? eq(tapJobs.keyId, target.keyId)
-        : eq(tapJobs.enrolmentId, target.enrolmentId);
+        : 'signInId' in target
+          ? eq(tapJobs.signInId, target.signInId)
+          : eq(tapJobs.enrolmentId, target.enrolmentId);
   await cancelOpen(ctx, workspaceId, isOfTarget);
 }
 
@@ -90,7 +95,18 @@ export async function cancelTapJobsOf(ctx: TxCtx, workspaceId: string, target: T
 export const cancelTapJobsOfAgent = (ctx: TxCtx, workspaceId: string, agentId: string): Promise<void> =>
   cancelOpen(ctx, workspaceId, eq(tapJobs.agentId, agentId));
 
-async function cancelOpen(ctx: TxCtx, workspaceId: string, which: SQL): Promise<void> {
+/** Takes back what the caller asked for at a reader to try it out, and still waits: two who ask at once take turns. */
+export async function cancelOwnTestTaps(ctx: TxCtx, workspaceId: string, readerId: string): Promise<void> {
+  await ctx.db
+    .select({ id: readers.id })
+    .from(readers)
+    .where(and(eq(readers.workspaceId, workspaceId), eq(readers.id, readerId)))
+    .for('no key update');
+  const isOwn = and(eq(tapJobs.purpose, 'TEST'), eq(tapJobs.readerId, readerId), eq(tapJobs.requestedBy, actorName(ctx.actor)));
+  await cancelOpen(ctx, workspaceId, isOwn);
+}
+
+async function cancelOpen(ctx: TxCtx, workspaceId: string, which: SQL | undefined): Promise<void> {
   const open = await ctx.db
     .select()
     .from(tapJobs)

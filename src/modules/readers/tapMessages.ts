@@ -9,6 +9,7 @@ const failures: Record<TapFailure, string> = {
   RANDOM_UID: 'That card, or a phone in its place, shows another number each time. Take another card.',
   CARD_TAKEN: 'That card belongs to a key already. Take another card.',
   CARD_RESERVED: 'That card is being assigned to somebody else at this moment. Take another card.',
+  CARD_UNKNOWN: 'That card signs nobody in here. Use the one that was set up for you, or ask your administrator.',
   NOT_WANTED: 'The tap came too late: the card is not asked for any more.',
 };
 

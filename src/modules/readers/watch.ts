@@ -1,34 +1,39 @@
-import { iterator, mapStream, startingWith } from '../../lib/iterate.ts';
+import { iterator, joined, mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
 import { NotFound } from '../errors.ts';
 import type { EventType, LoggedEvent } from '../events/catalogue.ts';
 import { toCursor } from '../events/read.ts';
 import { streamEvents } from '../events/stream.ts';
+import type { Watch } from '../events/watch.ts';
 import { require } from '../policy/require.ts';
 import { requireAgent } from './agentActor.ts';
 import type { ReaderAgent } from './agents.ts';
 import { hasEnded } from './machine.ts';
-import { findAgent, findTapJob, openTapJobsOf } from './readAgents.ts';
+import { findAgent, findTapJob, openTapJobsOf, openTapJobsPage } from './readAgents.ts';
 import type { TapJob } from './tapJobs.ts';
 
 const isChange = ({ type }: LoggedEvent): boolean => type === 'tap_job.status_changed';
 
 /**
  * What is asked of the calling agent: first what is open, then each change. While the stream is open, the agent is there.
- * @throws AccessDenied
+ * @throws AccessDenied, Refused TOO_MANY_STREAMS
  */
 export async function watchOwnTapJobs(ctx: Ctx): Promise<AsyncIterableIterator<TapJob>> {
   const { workspaceId, agentId } = requireAgent(ctx);
+  const leave = ctx.limits.streams.enter('tapJobs', agentId);
+  try {
+    return untilOver(await tapJobsOf(ctx, workspaceId, agentId), leave);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promise<AsyncIterableIterator<TapJob>> {
   const stream = await streamEvents(ctx, workspaceId, {
     concerns: (event) => event.payload.agentId === agentId && (isChange(event) || event.type === 'reader_agent.offline'),
   });
-  let leavePresence: () => void;
-  try {
-    leavePresence = await ctx.presence.enter(ctx, workspaceId, agentId);
-  } catch (error) {
-    await stream.return?.();
-    throw error;
-  }
+  const leavePresence = await joined(stream, () => ctx.presence.enter(ctx, workspaceId, agentId));
   const changes = mapStream(stream, async ({ event }) => {
     if (!event) return undefined;
     if (isChange(event)) return (await findTapJob(ctx.db, workspaceId, String(event.payload.tapJobId))) ?? undefined;
@@ -43,12 +48,11 @@ export async function watchOwnTapJobs(ctx: Ctx): Promise<AsyncIterableIterator<T
     leavePresence();
     await stream.return?.();
   };
-  let open: TapJob[] | null = null;
+  // Read after the stream was joined: a change in between comes twice rather than never.
+  const open = openTapJobs(ctx, workspaceId, agentId);
   return iterator(async () => {
     try {
-      // Read after the stream was joined: a change in between comes twice rather than never.
-      open ??= await openTapJobsOf(ctx.db, workspaceId, agentId);
-      const item = open.shift() ?? (await changes.next()).value;
+      const item = (await open()) ?? (await changes.next()).value;
       if (item === undefined) await leave();
       return item as TapJob | undefined;
     } catch (error) {
@@ -56,6 +60,22 @@ export async function watchOwnTapJobs(ctx: Ctx): Promise<AsyncIterableIterator<T
       throw error;
     }
   }, leave);
+}
+
+/** Gives what waits for an agent, one by one, and reads it page by page; undefined once there is no more. */
+function openTapJobs({ db }: Ctx, workspaceId: string, agentId: string): () => Promise<TapJob | undefined> {
+  let page: TapJob[] = [];
+  let last: string | null = null;
+  let more = true;
+  return async () => {
+    if (page.length === 0 && more) {
+      page = await openTapJobsOf(db, workspaceId, agentId, last);
+      more = page.length === openTapJobsPage;
+    }
+    const job = page.shift();
+    last = job?.id ?? last;
+    return job;
+  };
 }
 
 /** One request for a tap: as it is now, then after each change, until it has ended. @throws AccessDenied, NotFound */
@@ -66,15 +86,11 @@ export const watchTapJobAsAdmin = (ctx: Ctx, tapJobId: string): Promise<AsyncIte
 export async function watchTapJob(ctx: Ctx, workspaceId: string, tapJobId: string): Promise<AsyncIterableIterator<TapJob>> {
   const stream = await streamEvents(ctx, workspaceId, { concerns: (event) => isChange(event) && event.payload.tapJobId === tapJobId });
   const look = () => findTapJob(ctx.db, workspaceId, tapJobId);
-  // Read after the stream was joined: a change in between comes twice rather than never.
-  const first = await look().catch(async (error) => {
-    await stream.return?.();
-    throw error;
+  const first = await joined(stream, async () => {
+    const job = await look();
+    if (!job) throw new NotFound('request for a tap');
+    return job;
   });
-  if (!first) {
-    await stream.return?.();
-    throw new NotFound('request for a tap');
-  }
   const changes = mapStream(stream, async ({ event }) => (event ? ((await look()) ?? undefined) : undefined));
   return startingWith(first, changes, ({ status }) => hasEnded(status));
 }
@@ -88,6 +104,7 @@ export interface ReaderAgentChange {
 const agentEvents: readonly EventType[] = [
   'reader_agent.paired',
   'reader_agent.renamed',
+  'reader_agent.radio_changed',
   'reader_agent.revoked',
   'reader_agent.online',
   'reader_agent.offline',
@@ -95,15 +112,15 @@ const agentEvents: readonly EventType[] = [
   'reader.disconnected',
 ];
 
-/** The changes of agents and their readers, after a cursor or from now on. @throws AccessDenied, Refused CURSOR_… */
-export async function watchReaderAgents(ctx: Ctx, agentId: string | null, after: string | null): Promise<AsyncIterableIterator<ReaderAgentChange>> {
+/** The changes of agents and their readers. @throws AccessDenied */
+export function watchReaderAgents(ctx: Ctx, agentId: string | null): Watch<ReaderAgentChange> {
   const workspaceId = require(ctx, 'reader.read');
-  const stream = await streamEvents(ctx, workspaceId, {
-    after,
+  return {
+    workspaceId,
     concerns: ({ type, payload }) => agentEvents.includes(type) && (agentId === null || payload.agentId === agentId),
-  });
-  return mapStream(stream, async ({ number, event }): Promise<ReaderAgentChange> => {
-    const readerAgent = event && (await findAgent(ctx.db, workspaceId, String(event.payload.agentId)));
-    return { cursor: toCursor(number), readerAgent };
-  });
+    show: async ({ number, event }) => {
+      const readerAgent = event && (await findAgent(ctx.db, workspaceId, String(event.payload.agentId)));
+      return { cursor: toCursor(number), readerAgent };
+    },
+  };
 }

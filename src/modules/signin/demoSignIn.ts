@@ -5,10 +5,11 @@ import { sameSecret, sha256 } from '../../lib/secrets.ts';
 import { type Ctx, tx } from '../context.ts';
 import { AccessDenied, NotFound } from '../errors.ts';
 import { type StartedSession, startSession } from '../identity/sessions.ts';
+import { isAuditable } from '../keys/signsIn.ts';
 
 /**
  * Signs in the visitor of a demo as its owner, by the link that the demo printed: they have no key there. It is in the
- * log as any other sign-in of that owner is.
+ * log as a sign-in of that owner, marked.
  * @throws NotFound where the server is no demo; AccessDenied SIGN_IN_REQUIRED; RateLimited
  */
 export async function signInToDemo(ctx: Ctx, token: string): Promise<StartedSession> {
@@ -26,6 +27,6 @@ export async function signInToDemo(ctx: Ctx, token: string): Promise<StartedSess
       .orderBy(asc(users.id), asc(securityKeys.id))
       .limit(1);
     if (!owner) throw new NotFound('owner');
-    return startSession(ctx, owner.user, owner.key);
+    return startSession(ctx, owner.user, { keyId: owner.key.id, auditable: isAuditable(owner.key), amr: [], demo: true });
   });
 }

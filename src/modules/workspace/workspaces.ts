@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { eq, isNotNull } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { type ActivationProof, type CardNumberFormat, type WorkspacePolicies, workspaces } from '../../db/tables/workspaces.ts';
+import { type WorkspacePolicies, workspaces } from '../../db/tables/workspaces.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Ctx, type TxCtx, tx } from '../context.ts';
 import { NotFound } from '../errors.ts';
@@ -32,29 +33,27 @@ export async function findWorkspace(db: Db, id: string): Promise<Workspace> {
   return workspace;
 }
 
-/** How readers that type into a page spell a card's number. */
-export const typedCardFormatOf = ({ policies }: Pick<Workspace, 'policies'>): CardNumberFormat => policies.typedCardFormat ?? 'HEX';
+/** A workspace's policies: what was never set is as it was before it could be. */
+export const policiesOf = ({ policies }: Pick<Workspace, 'policies'>): Required<WorkspacePolicies> => ({
+  typedCardFormat: 'HEX',
+  minimumProximity: 'CLIENT_CLAIMED',
+  activationLinkVisible: false,
+  ...policies,
+});
 
 /** Changes the caller's workspace; what is left out stays. @throws InvalidInput, AccessDenied */
 export async function updateWorkspace(
   ctx: Ctx,
-  changes: {
-    name?: string | null | undefined;
-    activationProof?: ActivationProof | null | undefined;
-    typedCardFormat?: CardNumberFormat | null | undefined;
-  },
+  { name: newName, ...changes }: { name?: string | null | undefined } & { [P in keyof WorkspacePolicies]?: WorkspacePolicies[P] | null | undefined },
 ): Promise<Workspace> {
   const workspaceId = require(ctx, 'workspace.update');
-  const name = changes.name == null ? undefined : parse(organisationName, changes.name, ['name']);
+  const name = newName == null ? undefined : parse(organisationName, newName, ['name']);
   return tx(ctx, async (ctx) => {
     const [before] = await ctx.db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
     if (!before) throw new NotFound('workspace');
-    const policies: WorkspacePolicies = {
-      activationProof: changes.activationProof ?? before.policies.activationProof,
-      typedCardFormat: changes.typedCardFormat ?? typedCardFormatOf(before),
-    };
-    const same = policies.activationProof === before.policies.activationProof && policies.typedCardFormat === typedCardFormatOf(before);
-    if (same && (name ?? before.name) === before.name) return before;
+    const now = policiesOf(before);
+    const policies: WorkspacePolicies = { ...now, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null)) };
+    if (isDeepStrictEqual(policies, now) && (name ?? before.name) === before.name) return before;
     const [after] = await ctx.db
       .update(workspaces)
       .set({ policies, name: name ?? before.name })

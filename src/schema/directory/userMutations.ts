@@ -1,4 +1,5 @@
 import { setUserGroups } from '../../modules/directory/groups.ts';
+import { addGroupMember, removeGroupMember } from '../../modules/directory/membership.ts';
 import type { User } from '../../modules/directory/users.ts';
 import { deleteUser, setUserRole, suspendUser, updateUser } from '../../modules/enrolment/people.ts';
 import { resumeUser } from '../../modules/keys/suspendUser.ts';
@@ -40,6 +41,34 @@ builder.relayMutationField(
   {
     description: 'Makes a person a member of exactly these groups.',
     resolve: async (_, { input }, ctx) => ({ user: await setUserGroups(ctx, input.userId, input.groupIds) }),
+  },
+  changedUser,
+);
+
+/** Who, and in which group. */
+const membershipInput = {
+  inputFields: (t: PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) => ({
+    groupId: t.id({ description: 'Which group, `grp_…`.' }),
+    userId: t.id({ description: 'Who, `usr_…`.' }),
+  }),
+};
+
+builder.relayMutationField(
+  'addGroupMember',
+  membershipInput,
+  {
+    description: 'Puts a person into one group; their other groups stay, whoever changes them meanwhile. Doing it again changes nothing.',
+    resolve: async (_, { input }, ctx) => ({ user: await addGroupMember(ctx, input) }),
+  },
+  changedUser,
+);
+
+builder.relayMutationField(
+  'removeGroupMember',
+  membershipInput,
+  {
+    description: 'Takes a person out of one group; their other groups stay. Doing it again changes nothing.',
+    resolve: async (_, { input }, ctx) => ({ user: await removeGroupMember(ctx, input) }),
   },
   changedUser,
 );

@@ -1,6 +1,6 @@
 import { activationOf, activationOfSession } from '../../modules/enrolment/activation.ts';
 import { agentOfEnrolment } from '../../modules/enrolment/holderAgent.ts';
-import { enrolmentOfLink } from '../../modules/enrolment/open.ts';
+import { previewActivation } from '../../modules/enrolment/open.ts';
 import { watchActivation } from '../../modules/enrolment/watch.ts';
 import { newestTapJobOfEnrolment } from '../../modules/readers/readAgents.ts';
 import { builder } from '../builder.ts';
@@ -39,14 +39,15 @@ ActivationRef.implement({
       type: ActivationAgentRef,
       nullable: true,
       description:
-        'The reader agent at which the card is tapped: the one that the page connected, or else the person’s own. Null while there is none.',
-      resolve: (activation, _, ctx) => agentOfEnrolment(ctx, { workspaceId: activation.workspaceId, id: activation.enrolmentId }),
+        'The reader agent at which the card is tapped: the one that the page connected, or else the person’s own. Null while there is none, and for who has not opened the link.',
+      resolve: ({ opened, workspaceId, enrolmentId: id }, _, ctx) => (opened ? agentOfEnrolment(ctx, { workspaceId, id }) : null),
     }),
     cardTap: t.field({
       type: TapJobRef,
       nullable: true,
-      description: 'The newest request for a tap of this enrolment, whatever became of it; null before the first.',
-      resolve: (activation, _, ctx) => newestTapJobOfEnrolment(ctx.db, activation.workspaceId, activation.enrolmentId),
+      description:
+        'The newest request for a tap of this enrolment, whatever became of it; null before the first, and for who has not opened the link.',
+      resolve: ({ opened, workspaceId, enrolmentId }, _, ctx) => (opened ? newestTapJobOfEnrolment(ctx.db, workspaceId, enrolmentId) : null),
     }),
   }),
 });
@@ -58,7 +59,7 @@ builder.queryField('activationPreview', (t) =>
     type: ActivationRef,
     description: `What a link is for. Looking changes nothing. Errors: ${linkErrors}.`,
     args: { token: t.arg.string({ description: 'The token in the link’s fragment.' }) },
-    resolve: async (_, { token }, ctx) => activationOf(ctx, await enrolmentOfLink(ctx, token)),
+    resolve: (_, { token }, ctx) => previewActivation(ctx, token),
   }),
 );
 
@@ -77,7 +78,7 @@ builder.queryField('currentActivation', (t) =>
 builder.subscriptionField('activationChanged', (t) =>
   t.field({
     type: ActivationRef,
-    description: `A link’s enrolment as it is now, then after each change; completes once it has ended. For a card also after each change of the reader agent, its readers, and the request for a tap. Errors: ${linkErrors}, ACTIVATION_SESSION_ENDED.`,
+    description: `A link’s enrolment as it is now, then after each change; completes once it has ended. For a card also after each change of the reader agent, its readers, and the request for a tap. Errors: ${linkErrors}, ACTIVATION_SESSION_ENDED, TOO_MANY_STREAMS.`,
     args: {
       token: t.arg.string({ required: false, description: 'The token in the link’s fragment; without it, the link that this browser opened.' }),
     },

@@ -2,6 +2,7 @@ import { assignContactlessCard } from '../../modules/enrolment/assignCard.ts';
 import { beginAgentDiscovery, connectReaderAgent, createPersonalPairingCode } from '../../modules/enrolment/holderAgent.ts';
 import { registerTypedCard, requestCardTap } from '../../modules/enrolment/holderTap.ts';
 import { builder } from '../builder.ts';
+import { AgentEvidenceInput } from '../readers/evidence.ts';
 import { TapJobRef } from '../readers/refs.ts';
 import { ActivationRef } from './refs.ts';
 
@@ -49,15 +50,6 @@ builder.relayMutationField(
   },
   { outputFields: (t) => ({ nonce: t.exposeString('nonce', { description: '32 random bytes, base64url.' }) }) },
 );
-
-const AgentEvidenceInput = builder.inputType('ReaderAgentEvidence', {
-  description: 'How the page knows which agent is on its PC: exactly one.',
-  isOneOf: true,
-  fields: (t) => ({
-    code: t.string({ required: false, description: 'The code of 6 characters that the agent shows; case, spaces and dashes do not count.' }),
-    proof: t.string({ required: false, description: 'What the agent signed over the nonce of beginAgentDiscovery.' }),
-  }),
-});
 
 builder.relayMutationField(
   'connectReaderAgent',

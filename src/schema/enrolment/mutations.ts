@@ -5,10 +5,23 @@ import { UserRef } from '../directory/refs.ts';
 import { UserDetailsInput } from '../directory/userInputs.ts';
 import { idempotencyKeyText } from '../idempotency.ts';
 import { SecurityKeyInput } from '../keys/input.ts';
+import type { OutputBuilder } from '../outputs.ts';
 import { EnrolmentRef } from './refs.ts';
 
-export const activationCodeText =
-  'The code of 8 characters to pass on by another way, where the workspace asks for one; shown this once, and null in a repeated answer.';
+/** What an answer shows once. */
+export const shownOnce = (t: OutputBuilder<{ activationCode: string | null; activationLink: string | null }>) => ({
+  activationCode: t.exposeString('activationCode', {
+    nullable: true,
+    description:
+      'The code of 8 characters to pass on by another way, where the workspace asks for one; shown this once, and null in a repeated answer.',
+  }),
+  activationLink: t.exposeString('activationLink', {
+    nullable: true,
+    description:
+      'The link that was mailed, where the workspace lets administrators see it; for people who are signed in, never the link of somebody with a role. Shown this once, and null in a repeated answer.',
+  }),
+});
+
 const noteText = 'Words of yours in the mail with the link, up to 1,000 characters; none for a card that is activated now.';
 const resendNoteText = 'Words of yours in the mail, up to 1,000 characters.';
 
@@ -36,7 +49,7 @@ builder.relayMutationField(
         nullable: true,
         description: 'The enrolment of the key; null where none was asked for.',
       }),
-      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+      ...shownOnce(t),
     }),
   },
 );
@@ -59,7 +72,7 @@ builder.relayMutationField(
   {
     outputFields: (t) => ({
       enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment of the key.' }),
-      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+      ...shownOnce(t),
     }),
   },
 );
@@ -80,7 +93,7 @@ builder.relayMutationField(
   {
     outputFields: (t) => ({
       enrolment: t.expose('enrolment', { type: EnrolmentRef, description: 'The enrolment that the new link stands for.' }),
-      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+      ...shownOnce(t),
     }),
   },
 );

@@ -1,8 +1,8 @@
 import { enrolmentSummary } from '../../modules/enrolment/readEnrolments.ts';
-import { type StatusChange, watchEnrolments } from '../../modules/enrolment/watch.ts';
+import { type StatusChange, type StatusChangeFilter, watchEnrolments } from '../../modules/enrolment/watch.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentStatus, KeyKind } from '../enums.ts';
-import { payloadsOf } from '../payloads.ts';
+import { watching } from '../watching.ts';
 import { EnrolmentSummaryRef } from './enrolment.ts';
 import { EnrolmentRef } from './refs.ts';
 
@@ -55,7 +55,6 @@ builder.subscriptionField('enrolmentStatusChanged', (t) =>
       filter: t.arg({ type: FilterInput, required: false, description: 'Which changes; all unless given.' }),
       after: t.arg.string({ required: false, description: 'Begin after this cursor; from now on unless given.' }),
     },
-    subscribe: async (_, { filter, after }, ctx) => payloadsOf(ctx, await watchEnrolments(ctx, filter ?? {}, after ?? null), (change) => change),
-    resolve: (change) => change,
+    ...watching(({ filter }: { filter?: StatusChangeFilter | null | undefined }, ctx) => watchEnrolments(ctx, filter ?? {})),
   }),
 );

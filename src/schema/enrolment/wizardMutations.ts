@@ -12,7 +12,7 @@ import { UserDetailsInput } from '../directory/userInputs.ts';
 import { idempotencyKeyText } from '../idempotency.ts';
 import { SecurityKeyInput } from '../keys/input.ts';
 import type { OutputBuilder } from '../outputs.ts';
-import { activationCodeText } from './mutations.ts';
+import { shownOnce } from './mutations.ts';
 import { WizardRef } from './refs.ts';
 
 const wizardIdText = 'Which wizard, `wiz_…`.';
@@ -99,7 +99,7 @@ builder.relayMutationField(
   {
     outputFields: (t) => ({
       wizard: t.expose('wizard', { type: WizardRef, description: wizardText }),
-      activationCode: t.exposeString('activationCode', { nullable: true, description: activationCodeText }),
+      ...shownOnce(t),
     }),
   },
 );

@@ -1,14 +1,17 @@
 import { eventTypes, type LoggedEvent, type EventType as Type } from '../../modules/events/catalogue.ts';
 import { toCursor } from '../../modules/events/read.ts';
-import { type EventFilter, listEvents, watchEvents } from '../../modules/events/readEvents.ts';
+import { type EventFilter, type EventNews, listEvents, watchEvents } from '../../modules/events/readEvents.ts';
 import { may } from '../../modules/policy/require.ts';
+import { ApplicationRef } from '../applications/application.ts';
 import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
 import { findUser } from '../directory/find.ts';
 import { UserRef } from '../directory/refs.ts';
 import { EnrolmentRef } from '../enrolment/refs.ts';
 import { SecurityKeyRef } from '../keys/refs.ts';
-import { payloadsOf } from '../payloads.ts';
+import { ReaderAgentRef } from '../readers/refs.ts';
+import { watching } from '../watching.ts';
+import { agentOf, applicationOf } from './told.ts';
 
 const enumName = (type: Type) => type.replaceAll('.', '_').toUpperCase();
 
@@ -67,6 +70,18 @@ const EventRef = builder.objectRef<LoggedEvent>('Event').implement({
       resolve: (event, _, ctx) =>
         event.enrolmentId && may(ctx, 'enrolment.read') ? ctx.loaders.of(event.workspaceId).enrolment.load(event.enrolmentId) : null,
     }),
+    application: t.field({
+      type: ApplicationRef,
+      nullable: true,
+      description: 'Which application it concerns, as it is now; null where it is gone.',
+      resolve: (event, _, ctx) => (may(ctx, 'application.read') ? applicationOf(event, ctx) : null),
+    }),
+    readerAgent: t.field({
+      type: ReaderAgentRef,
+      nullable: true,
+      description: 'Which PC’s reader agent it concerns, as it is now; null where it is gone.',
+      resolve: (event, _, ctx) => (may(ctx, 'reader.read') ? agentOf(event, ctx) : null),
+    }),
     details: t.field({ type: [EventDetail], description: 'What the event tells, by its type.', resolve: (event) => Object.entries(event.payload) }),
   }),
 });
@@ -110,7 +125,7 @@ builder.objectField(UserRef, 'events', (t) =>
   ),
 );
 
-const EventLoggedPayload = builder.objectRef<{ cursor: string; event: LoggedEvent | null }>('EventLoggedPayload').implement({
+const EventLoggedPayload = builder.objectRef<EventNews>('EventLoggedPayload').implement({
   description: 'An event that fits the filter, or, now and then, the bare place in the log.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'The place in the log: go on from here with `after`.' }),
@@ -127,11 +142,6 @@ builder.subscriptionField('eventLogged', (t) =>
       filter: t.arg({ type: EventFilterInput, required: false, description: 'Which events; all unless given.' }),
       after: t.arg.string({ required: false, description: 'Begin after this cursor; from now on unless given.' }),
     },
-    subscribe: async (_, { filter, after }, ctx) =>
-      payloadsOf(ctx, await watchEvents(ctx, (filter ?? {}) as EventFilter, after ?? null), ({ number, event }) => ({
-        cursor: toCursor(number),
-        event,
-      })),
-    resolve: (payload) => payload,
+    ...watching(({ filter }: { filter?: unknown }, ctx) => watchEvents(ctx, (filter ?? {}) as EventFilter)),
   }),
 );

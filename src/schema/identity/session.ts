@@ -1,13 +1,11 @@
 import { listSessions, revokeSession, type Session, signOut } from '../../modules/identity/sessions.ts';
-import { signInToDemo } from '../../modules/signin/demoSignIn.ts';
-import { beginSignIn, finishSignIn } from '../../modules/signin/signIn.ts';
 import { builder } from '../builder.ts';
 import { UserRef } from '../directory/refs.ts';
+import { Proximity } from '../enums.ts';
 import { Node } from '../node.ts';
-import { AuthenticationCredentialInput, RequestOptionsRef, toAuthenticationResponse } from '../webauthn/authentication.ts';
 
-const SessionRef = builder.objectRef<Session>('Session').implement({
-  description: 'Somebody with a role who is signed in.',
+export const SessionRef = builder.objectRef<Session>('Session').implement({
+  description: 'Somebody who is signed in.',
   interfaces: [Node],
   fields: (t) => ({
     user: t.field({
@@ -28,7 +26,20 @@ const SessionRef = builder.objectRef<Session>('Session').implement({
       description: 'Until when it lasts; null where their key is not auditable.',
       resolve: (session) => (session.auditable ? session.expiresAt : null),
     }),
-    userAgent: t.exposeString('userAgent', { nullable: true, description: 'The browser, as it named itself.' }),
+    current: t.boolean({
+      description: 'Whether it is the caller’s own.',
+      resolve: ({ id }, _, { actor }) => actor.type === 'user' && actor.sessionId === id,
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'The browser, as it named itself; null where their key is not auditable.',
+    }),
+    proximity: t.field({
+      type: Proximity,
+      nullable: true,
+      description: 'How near their phone was known to be; null where that was not asked, and where their key is not auditable.',
+      resolve: (session) => (session.auditable ? session.proximity : null),
+    }),
   }),
 });
 
@@ -38,74 +49,6 @@ builder.queryField('sessions', (t) =>
     description: 'Who is signed in now, newest first, 200 at most. Errors: SIGN_IN_REQUIRED, FORBIDDEN.',
     resolve: (_, __, ctx) => listSessions(ctx),
   }),
-);
-
-builder.relayMutationField(
-  'beginSignIn',
-  {
-    inputFields: (t) => ({
-      workspaceId: t.id({ required: false, description: 'The organisation, `wsp_…`; the only one there is unless given.' }),
-    }),
-  },
-  {
-    description:
-      'The options for the browser’s navigator.credentials.get(). They name no credential, so they tell nobody who exists. Errors: WORKSPACE_UNCLEAR, RATE_LIMITED.',
-    resolve: async (_, { input }, ctx) => ({ options: await beginSignIn(ctx, input.workspaceId ?? null) }),
-  },
-  { outputFields: (t) => ({ options: t.expose('options', { type: RequestOptionsRef, description: 'For navigator.credentials.get().' }) }) },
-);
-
-builder.relayMutationField(
-  'finishSignIn',
-  {
-    inputFields: (t) => ({
-      workspaceId: t.id({ required: false, description: 'The organisation, as beginSignIn was told.' }),
-      credential: t.field({ type: AuthenticationCredentialInput, description: 'What the authenticator answered.' }),
-    }),
-  },
-  {
-    description:
-      'Signs in a person who has a role, and sets the session cookie. Errors: SIGN_IN_REFUSED, the same for whatever is wrong; CHALLENGE_SPENT; RATE_LIMITED.',
-    resolve: async (_, { input }, ctx) => {
-      const { session, token } = await finishSignIn(ctx, input.workspaceId ?? null, toAuthenticationResponse(input.credential));
-      ctx.setCookie('session', { token, expiresAt: session.expiresAt });
-      return session;
-    },
-  },
-  {
-    outputFields: (t) => ({
-      user: t.field({
-        type: UserRef,
-        nullable: true,
-        description: 'Who is signed in.',
-        resolve: (session, _, ctx) => ctx.loaders.of(session.workspaceId).user.load(session.userId),
-      }),
-    }),
-  },
-);
-
-builder.relayMutationField(
-  'signInToDemo',
-  { inputFields: (t) => ({ token: t.string({ description: 'The token in the demo link’s fragment, which the demo printed when it started.' }) }) },
-  {
-    description:
-      'Signs in the visitor of a demo as its owner, without a key, and sets the session cookie. On a server that is no demo there is nothing to sign in to: NOT_FOUND. Errors: SIGN_IN_REQUIRED for a wrong token; RATE_LIMITED.',
-    resolve: async (_, { input }, ctx) => {
-      const { session, token } = await signInToDemo(ctx, input.token);
-      ctx.setCookie('session', { token, expiresAt: session.expiresAt });
-      return session;
-    },
-  },
-  {
-    outputFields: (t) => ({
-      user: t.field({
-        type: UserRef,
-        nullable: true,
-        description: 'Who is signed in.',
-        resolve: (session, _, ctx) => ctx.loaders.of(session.workspaceId).user.load(session.userId),
-      }),
-    }),
-  },
 );
 
 builder.relayMutationField(

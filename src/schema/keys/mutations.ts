@@ -32,7 +32,7 @@ onKey(
   'Gives a card a new PIN, which is mailed to its person and shown to nobody else; the old one is over at once. Errors: KEY_STATE, TRY_AGAIN.',
   resetCardPin,
 );
-onKey('unlockCardPin', 'Lets a PIN that eight wrong tries have locked be tried again. Errors: KEY_STATE.', unlockCardPin);
+onKey('unlockCardPin', 'Lets the PIN of a card or a phone be tried again that eight wrong tries have locked. Errors: KEY_STATE.', unlockCardPin);
 
 builder.relayMutationField(
   'renameSecurityKey',

@@ -64,6 +64,7 @@ SmartphoneRef.implement({
       nullable: true,
       description: 'Whether the phone can sign in offline (WebAuthn’s prf extension); null until it is activated, and where offline login is off.',
     }),
+    pinStatus: t.field({ type: PinStatus, description: 'How its PIN stands: NONE where the phone verifies its user itself.', resolve: pinStatusOf }),
     deviceEvidence: t.expose('deviceEvidence', {
       type: DeviceEvidence,
       nullable: true,
@@ -177,6 +178,11 @@ builder.queryField('securityKey', (t) =>
 const SecurityKeyFilterInput = builder.inputType('SecurityKeyFilter', {
   description: 'Which keys: all that is given must fit.',
   fields: (t) => ({
+    search: t.string({
+      required: false,
+      description:
+        'Part of the key’s name, or of its person’s name, email, username or employee number; without regard to case, 200 characters at most.',
+    }),
     kinds: t.field({ type: [KeyKind], required: false, description: 'Keys of one of these kinds.' }),
     statuses: t.field({ type: [KeyStatus], required: false, description: 'Keys in one of these statuses.' }),
     userId: t.id({ required: false, description: 'Keys of this person.' }),

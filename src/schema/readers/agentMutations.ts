@@ -4,7 +4,10 @@ import { claimTapJob, failTapJob, type HeldTapJob, renewTapJob } from '../../mod
 import { pairReaderAgent } from '../../modules/readers/pairing.ts';
 import { reportReaders } from '../../modules/readers/readers.ts';
 import type { TapJob } from '../../modules/readers/tapJobs.ts';
+import { findHeardJob, type HeardTap } from '../../modules/readers/tapResult.ts';
+import { completeSignInTap } from '../../modules/signin/card.ts';
 import { builder } from '../builder.ts';
+import type { SchemaContext } from '../context.ts';
 import { CardTechnology, ReaderAdapter, ReaderFailure } from '../enums.ts';
 import type { OutputBuilder } from '../outputs.ts';
 import { ReaderRef, TapJobRef } from './refs.ts';
@@ -132,6 +135,12 @@ const endedOutput = {
   }),
 };
 
+/** A card is for an enrolment or a sign-in, and neither knows of the other. */
+async function completeAnyTap(ctx: SchemaContext, heard: HeardTap): Promise<TapJob> {
+  const { purpose } = await findHeardJob(ctx, heard.tapJobId);
+  return purpose === 'SIGN_IN' ? completeSignInTap(ctx, heard) : completeTap(ctx, heard);
+}
+
 builder.relayMutationField(
   'completeTapJob',
   {
@@ -145,7 +154,7 @@ builder.relayMutationField(
   {
     description: `Tells the card that was tapped. One that cannot be had ends the request as FAILED, which is the answer and no error. Reader agents alone. Errors: ${resultErrors}, TRY_AGAIN.`,
     resolve: async (_, { input: { card, ...claim } }, ctx) => ({
-      tapJob: await completeTap(ctx, { ...claim, card: { ...card, atr: card.atr ?? null } }),
+      tapJob: await completeAnyTap(ctx, { ...claim, card: { ...card, atr: card.atr ?? null } }),
     }),
   },
   endedOutput,

@@ -1,8 +1,11 @@
-import { NotFound } from '../../modules/errors.ts';
+import { may } from '../../modules/policy/require.ts';
 import { isOnline } from '../../modules/readers/online.ts';
+import type { SchemaContext } from '../context.ts';
 import { ReaderAdapter } from '../enums.ts';
 import { Node } from '../node.ts';
 import { ReaderAgentRef, ReaderRef } from './refs.ts';
+
+const isAgent = ({ actor }: SchemaContext, agentId: string) => actor.type === 'agent' && actor.agentId === agentId;
 
 ReaderRef.implement({
   description: 'A card reader that an agent reported.',
@@ -20,12 +23,11 @@ ReaderRef.implement({
     changedAt: t.expose('changedAt', { type: 'DateTime', description: 'When it was last plugged in or out.' }),
     agent: t.field({
       type: ReaderAgentRef,
-      description: 'Its agent.',
-      resolve: async (reader, _, ctx) => {
-        const agent = await ctx.loaders.of(reader.workspaceId).readerAgent.load(reader.agentId);
-        if (!agent) throw new NotFound('reader agent');
-        return agent;
-      },
+      nullable: true,
+      description: 'Its agent; null where the caller may not read readers, save for the agent itself.',
+      resolve: ({ workspaceId, agentId }, _, ctx) =>
+        // The right first: an audience has no actor.
+        may(ctx, 'reader.read') || isAgent(ctx, agentId) ? ctx.loaders.of(workspaceId).readerAgent.load(agentId) : null,
     }),
   }),
 });

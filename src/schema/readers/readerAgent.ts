@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 import { toConnection } from '../connection.ts';
 import { findUser } from '../directory/find.ts';
 import { UserRef } from '../directory/refs.ts';
-import { ReaderAgentKind } from '../enums.ts';
+import { ReaderAgentKind, ReaderAgentRadio } from '../enums.ts';
 import { Node } from '../node.ts';
 import { ReaderAgentRef, ReaderRef } from './refs.ts';
 
@@ -23,6 +23,7 @@ ReaderAgentRef.implement({
     }),
     platform: t.exposeString('platform', { description: 'The PC’s operating system, as the agent says it.' }),
     version: t.exposeString('version', { description: 'The agent’s version, as it says it.' }),
+    radio: t.expose('radio', { type: ReaderAgentRadio, description: 'By what it hears phones near the PC, as it last said.' }),
     online: t.boolean({ description: 'Whether it is connected to this server now.', resolve: (agent, _, ctx) => isOnline(agent, ctx.clock.now()) }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', nullable: true, description: 'When it was last heard of, to about 20 seconds.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was paired.' }),

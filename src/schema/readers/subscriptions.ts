@@ -3,13 +3,14 @@ import { enrolmentOfTap } from '../../modules/enrolment/holderTap.ts';
 import { type ReaderAgentChange, watchOwnTapJobs, watchReaderAgents, watchTapJob, watchTapJobAsAdmin } from '../../modules/readers/watch.ts';
 import { builder } from '../builder.ts';
 import { payloadsOf } from '../payloads.ts';
+import { watching } from '../watching.ts';
 import { ReaderAgentRef, TapJobRef } from './refs.ts';
 
 builder.subscriptionField('tapJobs', (t) =>
   t.field({
     type: TapJobRef,
     description:
-      'What is asked of the calling agent: each request for a tap that is open, oldest first, then each one that changes, as it is now. While it is open somewhere, the agent is online. Reader agents alone. Errors: SIGN_IN_REQUIRED, FORBIDDEN; ends with ACCESS_ENDED or SLOW_CONSUMER.',
+      'What is asked of the calling agent: each request for a tap that is open, oldest first, then each one that changes, as it is now. While it is open somewhere, the agent is online. Reader agents alone. Errors: SIGN_IN_REQUIRED, FORBIDDEN, TOO_MANY_STREAMS; ends with ACCESS_ENDED or SLOW_CONSUMER.',
     subscribe: async (_, __, ctx) => payloadsOf(ctx, await watchOwnTapJobs(ctx), (job) => job),
     resolve: (job) => job,
   }),
@@ -51,8 +52,6 @@ builder.subscriptionField('readerAgentChanged', (t) =>
       agentId: t.arg.id({ required: false, description: 'Changes of this agent; of all unless given.' }),
       after: t.arg.string({ required: false, description: 'Begin after this cursor; from now on unless given.' }),
     },
-    subscribe: async (_, { agentId, after }, ctx) =>
-      payloadsOf(ctx, await watchReaderAgents(ctx, agentId ?? null, after ?? null), (change) => change),
-    resolve: (change) => change,
+    ...watching(({ agentId }: { agentId?: string | null | undefined }, ctx) => watchReaderAgents(ctx, agentId ?? null)),
   }),
 );

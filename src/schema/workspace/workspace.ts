@@ -1,7 +1,7 @@
 import { require } from '../../modules/policy/require.ts';
-import { findWorkspace, typedCardFormatOf, updateWorkspace, type Workspace } from '../../modules/workspace/workspaces.ts';
+import { findWorkspace, policiesOf, updateWorkspace, type Workspace } from '../../modules/workspace/workspaces.ts';
 import { builder } from '../builder.ts';
-import { ActivationProof, CardNumberFormat } from '../enums.ts';
+import { ActivationProof, CardNumberFormat, Proximity } from '../enums.ts';
 import { Node } from '../node.ts';
 
 export const WorkspaceType = builder.objectRef<Workspace>('Workspace').implement({
@@ -12,12 +12,21 @@ export const WorkspaceType = builder.objectRef<Workspace>('Workspace').implement
     activationProof: t.field({
       type: ActivationProof,
       description: 'What proves that whoever opens an activation link is the person. Applies to links that are sent from then on.',
-      resolve: (workspace) => workspace.policies.activationProof,
+      resolve: (workspace) => policiesOf(workspace).activationProof,
     }),
     typedCardFormat: t.field({
       type: CardNumberFormat,
       description: 'How readers that type like a keyboard spell a card’s number, on the page where a person activates theirs.',
-      resolve: typedCardFormatOf,
+      resolve: (workspace) => policiesOf(workspace).typedCardFormat,
+    }),
+    minimumProximity: t.field({
+      type: Proximity,
+      description: 'What a sign-in by a phone that has to be near must show at least.',
+      resolve: (workspace) => policiesOf(workspace).minimumProximity,
+    }),
+    activationLinkVisible: t.boolean({
+      description: 'Whether an administrator who sends an activation link is shown it, to pass it on where no mail arrives.',
+      resolve: (workspace) => policiesOf(workspace).activationLinkVisible,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
@@ -42,6 +51,15 @@ builder.relayMutationField(
         type: CardNumberFormat,
         required: false,
         description: 'How readers that type like a keyboard spell a card’s number.',
+      }),
+      minimumProximity: t.field({
+        type: Proximity,
+        required: false,
+        description: 'What a sign-in by a phone that has to be near must show at least.',
+      }),
+      activationLinkVisible: t.boolean({
+        required: false,
+        description: 'Whether an administrator who sends an activation link is shown it. Whoever sees a link can use it in the person’s place.',
       }),
     }),
   },

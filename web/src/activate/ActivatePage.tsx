@@ -95,8 +95,7 @@ async function firstView(token: string | null): Promise<View> {
   const activation = answer.value.currentActivation;
   if (!activation) return { at: 'noLink' };
   if (activation.status === 'ACTIVATED') return { at: 'done', activation };
-  if (activation.status === 'EXPIRED' || activation.status === 'CANCELLED')
-    return { at: 'failed', failure: { ...ended[activation.status], issues: [] } };
+  if (activation.status === 'EXPIRED' || activation.status === 'CANCELLED') return { at: 'failed', failure: ended[activation.status] };
   return { at: 'welcome', activation, open: true };
 }
 

@@ -1,5 +1,6 @@
 import type { Activation } from '../shared/documents.ts';
 import { Step } from '../shared/Step.tsx';
+import { OfflineReady } from './OfflineReady.tsx';
 import { done } from './texts.ts';
 
 /** The key is active. */
@@ -14,7 +15,8 @@ export function Done({ activation: { kind, smartphone, organisation, offlineRead
         .
       </p>
       <p>{smartphone?.verification === 'PIN' ? done.withPin : done.next[kind]}</p>
-      {offlineReady !== null && <p>{offlineReady ? done.offlineReady : done.notOffline}</p>}
+      {offlineReady === true && <OfflineReady />}
+      {offlineReady === false && <p>{done.notOffline}</p>}
       <p>{done.lost[kind]}</p>
       <p class="hint">{done.close}</p>
     </Step>

@@ -85,7 +85,7 @@ export function useLive(
         next: ({ activationChanged: now }) => {
           setLine('stands');
           if (now.status === 'ACTIVATED') return onDone(now);
-          if (now.status === 'EXPIRED' || now.status === 'CANCELLED') return onEnded({ ...ended[now.status], issues: [] });
+          if (now.status === 'EXPIRED' || now.status === 'CANCELLED') return onEnded(ended[now.status]);
           setStatus(now.status);
         },
         failed: (failure) => {

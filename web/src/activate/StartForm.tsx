@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../shared/api.ts';
 import { Button } from '../shared/Button.tsx';
 import { whyNoWebAuthn } from '../shared/device.ts';
 import { Field } from '../shared/Field.tsx';
+import { Failure } from '../shared/failure.ts';
 import { Notice } from '../shared/Notice.tsx';
 import { type Device, explain } from '../shared/texts.ts';
 import { welcome } from './texts.ts';
@@ -24,7 +24,7 @@ export function StartForm({ label, kind = 'primary', device, codeRequired, webAu
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const cannot = webAuthn ? whyNoWebAuthn() : null;
-  if (cannot) return <Notice {...explain({ code: cannot, message: '', issues: [] }, device)} />;
+  if (cannot) return <Notice {...explain(new Failure(cannot), device)} />;
 
   const submit = async (event: Event) => {
     event.preventDefault();

@@ -1,4 +1,5 @@
 import type { Activation, KeyKind } from '../shared/documents.ts';
+import { Failure } from '../shared/failure.ts';
 
 const devices: Record<KeyKind, string> = {
   SMARTPHONE: 'your phone',
@@ -112,8 +113,8 @@ export const noLink = {
 };
 
 export const ended = {
-  EXPIRED: { code: 'LINK_EXPIRED', message: 'This link is too old. Ask your administrator to send a new one.' },
-  CANCELLED: { code: 'LINK_CANCELLED', message: 'An administrator has cancelled this. Ask them if you still need a key.' },
+  EXPIRED: new Failure('LINK_EXPIRED', 'This link is too old. Ask your administrator to send a new one.'),
+  CANCELLED: new Failure('LINK_CANCELLED', 'An administrator has cancelled this. Ask them if you still need a key.'),
 };
 
 const titles: Record<KeyKind, string> = {
@@ -133,6 +134,8 @@ export const done = {
   },
   withPin: 'When you are asked to sign in, choose your passkey, confirm on the phone and type the PIN that you chose.',
   offlineReady: 'It can also sign you in while your computer has no network.',
+  offlinePage: 'Look at the page for that now, and put it on your home screen: it opens without a network.',
+  offlineOnPhone: 'For that, open this address on the phone once, while it has a network, and put it on the home screen:',
   notOffline: 'This phone cannot sign in offline; everything else works.',
   lost: {
     SMARTPHONE: 'If you lose the phone, tell your administrator at once.',

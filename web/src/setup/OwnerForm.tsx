@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../shared/api.ts';
 import { Button } from '../shared/Button.tsx';
 import { whyNoWebAuthn } from '../shared/device.ts';
 import { Field } from '../shared/Field.tsx';
+import { Failure } from '../shared/failure.ts';
 import { Notice } from '../shared/Notice.tsx';
 import { Step } from '../shared/Step.tsx';
 import { type Device, explain } from '../shared/texts.ts';
@@ -53,7 +53,7 @@ export function OwnerForm({ phone, details, onDetails, onSubmit }: OwnerFormProp
   return (
     <Step title={form.title}>
       <p class="lead">{form.lead}</p>
-      {cannot && <Notice {...explain({ code: cannot, message: '', issues: [] })} />}
+      {cannot && <Notice {...explain(new Failure(cannot))} />}
       <form onSubmit={submit} noValidate>
         {fields.map(({ name, path, label, hint, autoComplete, type }) => (
           <Field

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 /** How an input is to be typed into. */
 export interface Typing {
   type?: 'text' | 'email' | 'password';
-  autoComplete?: 'off' | 'new-password' | 'organization' | 'name' | 'email';
+  autoComplete?: 'off' | 'new-password' | 'username' | 'organization' | 'name' | 'email';
   autoCapitalize?: 'none' | 'characters';
   spellcheck?: boolean;
   dir?: 'auto' | 'ltr';

@@ -1,39 +1,12 @@
-import type { Document } from './documents.ts';
+import type { Document } from './document.ts';
+import { type Answer, Failure, failureOf, type GraphQLError, type Issue } from './failure.ts';
 
-/** One thing that is wrong with an input, and where. */
-export interface Issue {
-  path: string[];
-  code: string;
-  message: string;
-}
+export type { Answer, Failure, Issue };
 
-/** Why something did not succeed: the server's code and sentence, or one of the browser's own. */
-export interface Failure {
-  /** One of the API's error codes, or `NETWORK`, `UNEXPECTED`, or a code of the ceremony. */
-  code: string;
-  /** Written for people; empty where the code is not the server's. */
-  message: string;
-  issues: Issue[];
-}
-
-export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
-
-export const failed = (code: string, message = '', issues: Issue[] = []): { ok: false; failure: Failure } => ({
+export const failed = (code: string, message = '', issues: readonly Issue[] = []): { ok: false; failure: Failure } => ({
   ok: false,
-  failure: { code, message, issues },
+  failure: new Failure(code, message, issues),
 });
-
-interface GraphQLError {
-  message: string;
-  extensions?: { code?: unknown };
-}
-
-/** What the errors of a query or subscription come to. One without a code of ours is masked, so its text says nothing. */
-export function failureOf([error]: readonly GraphQLError[]): Failure {
-  const code = error?.extensions?.code;
-  const known = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR';
-  return { code: known ? code : 'UNEXPECTED', message: known ? (error?.message ?? '') : '', issues: [] };
-}
 
 let ahead = 0;
 

@@ -18,7 +18,7 @@ export function useDemo(): boolean {
 /** Says on every page of a demo that it is one. */
 export const DemoBanner = () =>
   useDemo() ? (
-    <p class="demo" role="note">
+    <aside class="demo" aria-label={texts.demo}>
       <strong>{texts.demo}</strong> {texts.banner}
-    </p>
+    </aside>
   ) : null;

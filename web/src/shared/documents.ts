@@ -3,9 +3,8 @@
  * document against schema.graphql.
  */
 
-/** The text of an operation, which carries the types of its data and its variables. */
-export type Document<Data, Variables> = string & { readonly types?: (variables: Variables) => Data };
-const document = <Data, Variables = Record<string, never>>(text: string): Document<Data, Variables> => text;
+import { document, failures } from './document.ts';
+import { type AgentEvidence, type ReaderAgent, readerAgentFields, type TapJob, tapJobFields } from './tap.ts';
 
 export type KeyKind = 'SMARTPHONE' | 'CONTACTLESS_CARD' | 'HARDWARE_KEY';
 
@@ -29,12 +28,6 @@ const activation = /* GraphQL */ `{
   smartphone { auditable bluetoothProximity offlineLogin verification }
   offlineReady activationCodeRequired status expiresAt
 }`;
-
-/** What a mutation answers where it does not succeed. */
-const failures = /* GraphQL */ `
-  ... on Error { code message }
-  ... on ValidationError { issues { path code message } }
-`;
 
 // The link's holder
 
@@ -132,37 +125,13 @@ export const checkHardwareKey = document<KeyCheck, { input: { activationId: stri
 
 // The link's holder, where the key is a contactless card
 
-/** A card reader on the person's PC. */
-export interface CardReader {
-  id: string;
-  name: string;
-  adapter: 'PCSC' | 'WEDGE' | 'SIMULATED';
-  connected: boolean;
-}
-
-/** One request for a tap. */
-export interface TapJob {
-  id: string;
-  status: 'QUEUED' | 'CLAIMED' | 'COMPLETED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
-  reader: { id: string; name: string } | null;
-  createdAt: string;
-  expiresAt: string;
-  failure: string | null;
-  message: string | null;
-}
-
 /** The activation of a card: the agent that stands for the reader, and the newest request for a tap. */
 export interface CardActivation extends Activation {
-  readerAgent: { id: string; name: string; online: boolean; readers: CardReader[] } | null;
+  readerAgent: ReaderAgent | null;
   cardTap: TapJob | null;
 }
 
-const tapJob = /* GraphQL */ `{ id status reader { id name } createdAt expiresAt failure message }`;
-
-const cardActivation = activation.replace(
-  /}$/,
-  /* GraphQL */ `readerAgent { id name online readers { id name adapter connected } } cardTap ${tapJob} }`,
-);
+const cardActivation = activation.replace(/}$/, /* GraphQL */ `readerAgent ${readerAgentFields} cardTap ${tapJobFields} }`);
 
 export const cardActivationChanged = document<{ activationChanged: CardActivation }>(/* GraphQL */ `
   subscription activationChanged { activationChanged ${cardActivation} }
@@ -174,10 +143,7 @@ export const beginAgentDiscovery = document<{ nonce: string }, { input: { activa
   }
 `);
 
-export const connectReaderAgent = document<
-  { activation: CardActivation },
-  { input: { activationId: string; by: { code: string } | { proof: string } } }
->(/* GraphQL */ `
+export const connectReaderAgent = document<{ activation: CardActivation }, { input: { activationId: string; by: AgentEvidence } }>(/* GraphQL */ `
   mutation connectReaderAgent($input: ConnectReaderAgentInput!) {
     connectReaderAgent(input: $input) { ... on ConnectReaderAgentPayload { activation ${cardActivation} } ${failures} }
   }
@@ -197,13 +163,13 @@ export const createPersonalPairingCode = document<PairingCode, { input: { activa
 
 export const requestCardTap = document<{ tapJob: TapJob }, { input: { activationId: string; readerId: string } }>(/* GraphQL */ `
   mutation requestCardTap($input: RequestCardTapInput!) {
-    requestCardTap(input: $input) { ... on RequestCardTapPayload { tapJob ${tapJob} } ${failures} }
+    requestCardTap(input: $input) { ... on RequestCardTapPayload { tapJob ${tapJobFields} } ${failures} }
   }
 `);
 
 export const cancelTapJob = document<{ tapJob: TapJob }, { input: { tapJobId: string } }>(/* GraphQL */ `
   mutation cancelTapJob($input: CancelTapJobInput!) {
-    cancelTapJob(input: $input) { ... on CancelTapJobPayload { tapJob ${tapJob} } ${failures} }
+    cancelTapJob(input: $input) { ... on CancelTapJobPayload { tapJob ${tapJobFields} } ${failures} }
   }
 `);
 
@@ -249,50 +215,13 @@ export const setUpWorkspace = document<{ activation: Activation }, { input: SetU
   }
 `);
 
-// Sign-in
-
-/** The API's form of what navigator.credentials.get() takes. */
-export interface RequestOptions {
-  challenge: string;
-  rpId: string;
-  timeout: number | null;
-  userVerification: string;
-  allowCredentials: { id: string; type: string; transports: string[] }[];
-  hints: string[];
-}
-
-export const beginSignIn = document<{ options: RequestOptions }, { input: Record<string, never> }>(/* GraphQL */ `
-  mutation beginSignIn($input: BeginSignInInput!) {
-    beginSignIn(input: $input) {
-      ... on BeginSignInPayload {
-        options { challenge rpId timeout userVerification allowCredentials { id type transports } hints }
-      }
-      ${failures}
-    }
-  }
-`);
-
-/** What the authenticator answered to a sign-in, in the API's form. */
-export interface AuthenticationCredential {
-  id: string;
-  rawId: string;
-  authenticatorAttachment: string | null;
-  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string | null };
-}
-
-export const finishSignIn = document<{ user: { id: string } }, { input: { credential: AuthenticationCredential } }>(/* GraphQL */ `
-  mutation finishSignIn($input: FinishSignInInput!) {
-    finishSignIn(input: $input) { ... on FinishSignInPayload { user { id } } ${failures} }
-  }
-`);
-
 // A demo
 
 export const demo = document<{ demo: boolean }>(/* GraphQL */ `query demo { demo }`);
 
-export const signInToDemo = document<{ user: { id: string } }, { input: { token: string } }>(/* GraphQL */ `
+export const signInToDemo = document<{ signIn: { status: 'SIGNED_IN' } }, { input: { token: string } }>(/* GraphQL */ `
   mutation signInToDemo($input: SignInToDemoInput!) {
-    signInToDemo(input: $input) { ... on SignInToDemoPayload { user { id } } ${failures} }
+    signInToDemo(input: $input) { ... on SignInToDemoPayload { signIn { status } } ${failures} }
   }
 `);
 
@@ -304,7 +233,7 @@ export const connectDemoReader = document<{ activation: CardActivation }, { inpu
 
 export const tapDemoCard = document<{ tapJob: TapJob }, { input: { tapJobId: string; card: 'NEW' | 'TAKEN' } }>(/* GraphQL */ `
   mutation tapDemoCard($input: TapDemoCardInput!) {
-    tapDemoCard(input: $input) { ... on TapDemoCardPayload { tapJob ${tapJob} } ${failures} }
+    tapDemoCard(input: $input) { ... on TapDemoCardPayload { tapJob ${tapJobFields} } ${failures} }
   }
 `);
 

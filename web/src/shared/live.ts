@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
-import { type Failure, failed, failureOf } from './api.ts';
-import type { Document } from './documents.ts';
+import type { Document } from './document.ts';
+import { Failure, failureOf } from './failure.ts';
 
 export interface Follower<Data> {
   next(data: Data): void;
@@ -53,7 +53,7 @@ export function follow<Data, Variables extends Record<string, unknown>>(
         if (errors?.length) follower.failed(failureOf(errors as Parameters<typeof failureOf>[0]));
         else if (data) follower.next(data);
       },
-      error: (error) => follower.failed(Array.isArray(error) ? failureOf(error) : failed('NETWORK').failure),
+      error: (error) => follower.failed(Array.isArray(error) ? failureOf(error) : new Failure('NETWORK')),
       complete: () => {},
     },
   );

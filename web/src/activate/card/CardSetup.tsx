@@ -1,15 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { AtReader } from '../../card/AtReader.tsx';
+import { ConnectReader } from '../../card/ConnectReader.tsx';
+import { useAgentDoor } from '../../card/useAgentDoor.ts';
 import { type Answer, change, type Failure } from '../../shared/api.ts';
-import { type Activation, cancelTapJob, registerTypedCard, requestCardTap } from '../../shared/documents.ts';
+import { type Activation, cancelTapJob, registerTypedCard, requestCardTap, tapDemoCard } from '../../shared/documents.ts';
 import { endsLink, Failed } from '../../shared/Failed.tsx';
 import { doneBefore, SessionEnded } from '../../shared/SessionEnded.tsx';
 import { Loading, Progress, Step } from '../../shared/Step.tsx';
-import { AtReader } from './AtReader.tsx';
-import { ConnectReader } from './ConnectReader.tsx';
+import type { TapJob } from '../../shared/tap.ts';
+import { demo } from '../../shared/texts.ts';
+import { accessByActivation } from './agentAccess.ts';
 import { InstallAgent } from './InstallAgent.tsx';
 import { TypeNumber } from './TypeNumber.tsx';
-import { masked, typed } from './texts.ts';
-import { useAgentDoor } from './useAgentDoor.ts';
+import { button, masked, typed } from './texts.ts';
 import { useCardActivation } from './useCardActivation.ts';
 import { useTypedNumber } from './useTypedNumber.ts';
 
@@ -53,8 +56,9 @@ export function CardSetup({ activation, onDone, onEnded, onReopen }: CardSetupPr
     live.take(next);
     go('live');
   };
+  const access = useMemo(() => accessByActivation(activation.id), [activation.id]);
   // One that is there and not connected with the server leaves the person where they are.
-  const looking = useAgentDoor(activation.id, now !== null && !agent?.online, (next) => (next.readerAgent?.online ? connect : live.take)(next));
+  const looking = useAgentDoor(access, now !== null && !agent?.online, (next) => (next.readerAgent?.online ? connect : live.take)(next));
 
   /** Runs one change at a time. */
   const run = async <T,>(asking: () => Promise<Answer<T>>, take: (value: T) => void) => {
@@ -125,14 +129,7 @@ export function CardSetup({ activation, onDone, onEnded, onReopen }: CardSetupPr
   if (stage.at === 'connect' || !agent) {
     const toInstall = () => setStage({ at: 'install', unless: agent?.id ?? null });
     return (
-      <ConnectReader
-        key="connect"
-        {...{ activationId: activation.id, looking }}
-        onConnected={connect}
-        onFailed={fail}
-        onInstall={toInstall}
-        onType={() => go('typing')}
-      />
+      <ConnectReader key="connect" {...{ access, looking }} onConnected={connect} onFailed={fail} onInstall={toInstall} onType={() => go('typing')} />
     );
   }
   return (
@@ -145,6 +142,13 @@ export function CardSetup({ activation, onDone, onEnded, onReopen }: CardSetupPr
       onForget={live.dropTap}
       onOther={() => go('connect')}
       onType={() => go('typing')}
+      button={button}
+      demoCards={demoCards}
     />
   );
 }
+
+const demoCards = ({ id: tapJobId }: TapJob) => [
+  { label: demo.card.fresh, lay: () => change(tapDemoCard, { input: { tapJobId, card: 'NEW' } }) },
+  { label: demo.card.taken, lay: () => change(tapDemoCard, { input: { tapJobId, card: 'TAKEN' } }) },
+];

@@ -1,13 +1,14 @@
+import { Drivers } from '../../card/Drivers.tsx';
+import { commands } from '../../card/platform.ts';
+import { install } from '../../card/texts.ts';
+import { Waiting } from '../../card/Waiting.tsx';
 import type { Failure } from '../../shared/api.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Copyable } from '../../shared/Copyable.tsx';
 import type { CardActivation } from '../../shared/documents.ts';
 import { Step } from '../../shared/Step.tsx';
-import { Drivers } from './Drivers.tsx';
 import { PairingCommand } from './PairingCommand.tsx';
-import { commands } from './platform.ts';
-import { install } from './texts.ts';
-import { Waiting } from './Waiting.tsx';
+import { pairing } from './texts.ts';
 
 interface InstallAgentProps {
   activationId: string;
@@ -20,17 +21,17 @@ interface InstallAgentProps {
 export function InstallAgent({ activationId, agent, onFailed, onBack }: InstallAgentProps) {
   return (
     <Step title={install.title} look="step-wide">
-      <p class="lead">{install.lead}</p>
+      <p class="lead">{pairing.lead}</p>
       <ol class="steps stages">
         <li>
           <h2>{install.get}</h2>
           <Drivers agent />
         </li>
         <li>
-          <h2>{install.pair}</h2>
+          <h2>{pairing.pair}</h2>
           {agent ? (
             <p>
-              {install.paired} <bdi>{agent.name}</bdi>
+              {pairing.paired} <bdi>{agent.name}</bdi>
             </p>
           ) : (
             <PairingCommand activationId={activationId} onFailed={onFailed} />
@@ -42,10 +43,10 @@ export function InstallAgent({ activationId, agent, onFailed, onBack }: InstallA
           <Copyable text={commands.run} />
         </li>
       </ol>
-      <Waiting text={agent ? install.pairedWaiting : install.waiting} />
+      <Waiting text={agent ? pairing.pairedWaiting : pairing.waiting} />
       <div class="actions">
         <Button kind="secondary" onPress={onBack}>
-          {install.back}
+          {pairing.back}
         </Button>
       </div>
     </Step>

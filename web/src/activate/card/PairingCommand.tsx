@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { commands } from '../../card/platform.ts';
 import { change, type Failure, serverNow } from '../../shared/api.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Copyable } from '../../shared/Copyable.tsx';
@@ -6,8 +7,7 @@ import { createPersonalPairingCode, type PairingCode } from '../../shared/docume
 import { Notice } from '../../shared/Notice.tsx';
 import { Progress } from '../../shared/Step.tsx';
 import { common, explain } from '../../shared/texts.ts';
-import { commands } from './platform.ts';
-import { install } from './texts.ts';
+import { pairing } from './texts.ts';
 
 const asTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
@@ -35,10 +35,10 @@ export function PairingCommand({ activationId, onFailed }: { activationId: strin
   return (
     <>
       {state.at === 'failed' && <Notice {...explain(state.failure)} />}
-      {state.at === 'over' && <p role="status">{install.codeOver}</p>}
+      {state.at === 'over' && <p role="status">{pairing.codeOver}</p>}
       {state.at === 'code' && <Command given={state.given} />}
       <Button kind="quiet" onPress={renew}>
-        {install.newCode}
+        {pairing.newCode}
       </Button>
     </>
   );
@@ -46,11 +46,11 @@ export function PairingCommand({ activationId, onFailed }: { activationId: strin
 
 const Command = ({ given: { pairingCode, expiresAt } }: { given: PairingCode }) => (
   <>
-    <p>{install.pairText}</p>
+    <p>{pairing.pairText}</p>
     <Copyable text={commands.pair(location.origin, pairingCode)} />
     <p class="hint">
-      {install.code}: <strong>{pairingCode}</strong>. {install.codeUntil} <time dateTime={expiresAt}>{asTime.format(new Date(expiresAt))}</time>.{' '}
-      {install.codeSecret}
+      {pairing.code}: <strong>{pairingCode}</strong>. {pairing.codeUntil} <time dateTime={expiresAt}>{asTime.format(new Date(expiresAt))}</time>.{' '}
+      {pairing.codeSecret}
     </p>
   </>
 );

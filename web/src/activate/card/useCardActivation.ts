@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Failure, failed } from '../../shared/api.ts';
-import { type Activation, type CardActivation, cardActivationChanged, type TapJob } from '../../shared/documents.ts';
+import { type Activation, type CardActivation, cardActivationChanged } from '../../shared/documents.ts';
 import { endsLink } from '../../shared/Failed.tsx';
 import { follow } from '../../shared/live.ts';
+import { isOpen, type TapJob } from '../../shared/tap.ts';
 import { ended } from '../texts.ts';
-import { isOpen } from './texts.ts';
 
 interface Listeners {
   onDone: (activation: Activation) => void;
@@ -44,7 +44,7 @@ export function useCardActivation({ id }: Activation, listeners: Listeners): Liv
     // In another tab the same browser has opened another link since.
     if (next.id !== id) return onFailed(failed('ACTIVATION_SESSION_ENDED', 'Another link was opened in this browser since.').failure);
     if (next.status === 'ACTIVATED') return onDone(next);
-    if (next.status === 'EXPIRED' || next.status === 'CANCELLED') return onEnded({ ...ended[next.status], issues: [] });
+    if (next.status === 'EXPIRED' || next.status === 'CANCELLED') return onEnded(ended[next.status]);
     if (next.cardTap && isOpen(next.cardTap)) setTapId(next.cardTap.id);
     setNow(next);
   };
