@@ -14,11 +14,7 @@ export const tellStreamEnds = (toClient: (error: unknown) => GraphQLError): Plug
   }),
 });
 
-/** The same results, with an error that ends them as the last one. */
-export function endingWithError(
-  source: AsyncIterable<ExecutionResult>,
-  toClient: (error: unknown) => GraphQLError,
-): AsyncIterableIterator<ExecutionResult> {
+function endingWithError(source: AsyncIterable<ExecutionResult>, toClient: (error: unknown) => GraphQLError): AsyncIterableIterator<ExecutionResult> {
   const results = source[Symbol.asyncIterator]();
   let over = false;
   const next = async (): Promise<ExecutionResult | undefined> => {

@@ -12,8 +12,8 @@ afterAll(() => server.stop());
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${server.app.address}${path}`, { headers });
 const connects = ({ headers }: Response) => /connect-src ([^;]+)/.exec(headers.get('content-security-policy') ?? '')?.[1];
 
-test('C9b: the page /activate may ask the reader agent on its PC, and nobody else', async () => {
-  for (const path of ['/activate', '/activate/', '/activate.html', '/activate?a']) {
+test('C9b, C12: the pages /activate and /sign-in may ask the reader agent on their PC, and nobody else', async () => {
+  for (const path of ['/activate', '/activate/', '/activate.html', '/activate?a', '/sign-in', '/sign-in?interaction=a']) {
     const page = await get(path);
     expect([page.status, connects(page)], path).toEqual([200, "'self' http://127.0.0.1:47113"]);
   }
@@ -25,6 +25,6 @@ test('a page that the browser has already keeps its policy', async () => {
   expect([again.status, connects(again)]).toEqual([304, "'self' http://127.0.0.1:47113"]);
 });
 
-test.each(['/', '/sign-in', '/setup', '/mailbox', '/activated', '/activate/x', '/livez', '/graphql'])('%s asks its server alone', async (path) => {
+test.each(['/', '/my-keys', '/offline', '/setup', '/mailbox', '/activated', '/activate/x', '/livez', '/graphql'])('%s asks its server alone', async (path) => {
   expect(connects(await get(path))).toBe("'self'");
 });
