@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { allowAgentDoor, allowStyles } from './headers.ts';
 
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
-const consolePage = fileURLToPath(new URL('../../web/dist/console/index.html', import.meta.url));
 
 /** The addresses of the console, whose script shows the page for each. Whatever else there is no file for is a 404. */
 const isConsole = (path: string): boolean =>
@@ -17,9 +17,12 @@ const isAsset = (path: string): boolean => path.startsWith('/assets/') || path.s
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** Serves the built pages: `/activate` is activate.html and so on, and the console at its own addresses. */
-export function createPages(): Handler {
-  const files = sirv(built, {
+/**
+ * Serves the built pages: `/activate` is activate.html and so on, and the console at its own addresses.
+ * @param folder where they were built
+ */
+export function createPages(folder = built): Handler {
+  const files = sirv(folder, {
     extensions: ['html'],
     etag: true,
     setHeaders: (response, path) => {
@@ -33,8 +36,10 @@ export function createPages(): Handler {
     if (/^\/(activate|sign-in)(\.html)?\/?$/.test(path)) allowAgentDoor(response);
     // The page itself works at the console's addresses alone.
     if (/^\/console(\/|\/index(\.html)?)?$/.test(path)) return next();
+    // A file that is gone since the start, as after an update, ends this answer and not the server.
+    response.once('pipe', (file) => file.once('error', () => response.destroy()));
     if (!isConsole(path) || !['GET', 'HEAD'].includes(request.method ?? '')) return files(request, response, next);
-    page ??= readFileSync(consolePage, 'utf8');
+    page ??= readFileSync(join(folder, 'console', 'index.html'), 'utf8');
     sendConsole(response, page);
   };
 }
