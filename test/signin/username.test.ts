@@ -64,11 +64,13 @@ describe('H9: a sign-in by username', () => {
     const second = { hardwareKey: { name: 'Second' } };
     const { enrolment } = await owner.mutate('assignSecurityKey', { userId: first?.userId, securityKey: second }, 'enrolment { user { email } }');
     await activate(visitor(server), await server.mailTo(enrolment.user.email), hardwareKey(), { onPhone: false });
-    // Lengths as real devices have them: 16 bytes, and 64.
-    await server.database
-      .sql`update webauthn_credentials set credential_id = rpad(left(credential_id, 20), 22, 'A') where user_id = ${people[1]?.userId ?? ''}`;
-    await server.database
-      .sql`update webauthn_credentials set credential_id = left(repeat(credential_id, 2), 86) where user_id = ${people[2]?.userId ?? ''}`;
+    // Lengths as real devices have them, and places that leave each of them room; nobody else is looked like.
+    const [phoneId, nearId, keyId] = people.map(({ userId }) => userId);
+    const { sql } = server.database;
+    await sql`delete from webauthn_credentials where user_id <> all(${[phoneId, nearId, keyId] as string[]})`;
+    await sql`update webauthn_credentials set credential_id = rpad(left('M' || credential_id, 20), 22, 'A') where user_id = ${nearId ?? ''}`;
+    await sql`update webauthn_credentials set credential_id = left(repeat('z' || credential_id, 2), 86) where user_id = ${keyId ?? ''}`;
+    await sql`update webauthn_credentials set credential_id = '5' || substr(credential_id, 2) where user_id = ${phoneId ?? ''}`;
     const withoutKey = somebody();
     await addUser(owner, withoutKey);
     const theirs = new Set<string>();
