@@ -137,7 +137,7 @@ test('20 kills during 200 enrolments lose nothing that was acknowledged, and lea
 
 async function everythingStands(acknowledged: readonly Acknowledged[]): Promise<void> {
   const asked = operator();
-  // Mail that was under way when the server died is sent again once its lease is over: all of it has to arrive.
+  // Mail that was under way when the server died is sent again: at once where it starts anew, or once its lease is over.
   for (const { email } of acknowledged) await mailedLink(email);
   const found = new Map<string, Answer['data']>();
   for (let after: string | null = null; ; ) {
