@@ -25,6 +25,9 @@ test('a page that the browser has already keeps its policy', async () => {
   expect([again.status, connects(again)]).toEqual([304, "'self' http://127.0.0.1:47113"]);
 });
 
-test.each(['/', '/my-keys', '/offline', '/setup', '/mailbox', '/activated', '/activate/x', '/livez', '/graphql'])('%s asks its server alone', async (path) => {
-  expect(connects(await get(path))).toBe("'self'");
-});
+test.each(['/', '/my-keys', '/offline', '/setup', '/mailbox', '/activated', '/activate/x', '/livez', '/graphql'])(
+  '%s asks its server alone',
+  async (path) => {
+    expect(connects(await get(path))).toBe("'self'");
+  },
+);
