@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { signIns } from '../../db/tables/signIn.ts';
-import { mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
+import { joined, mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
 import type { Ctx, Server } from '../context.ts';
 import { streamEvents } from '../events/stream.ts';
 import { requireAgent } from '../readers/agentActor.ts';
@@ -59,11 +59,7 @@ export async function watchProximityRequests(ctx: Ctx): Promise<AsyncIterableIte
     told = now;
     return requests;
   };
-  // Read after the stream was joined: a change in between comes twice rather than never.
-  const first = await look().catch(async (error) => {
-    await stream.return?.();
-    throw error;
-  });
+  const first = await joined(stream, look);
   return startingWith(first ?? [], mapStream(stream, look), () => false);
 }
 

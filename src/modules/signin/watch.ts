@@ -1,4 +1,4 @@
-import { mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
+import { joined, mapStream, startingWith, untilOver } from '../../lib/iterate.ts';
 import type { Ctx } from '../context.ts';
 import type { LoggedEvent } from '../events/catalogue.ts';
 import { streamEvents } from '../events/stream.ts';
@@ -27,23 +27,16 @@ async function watch(
   { workspaceId, agentId, expiresAt }: SignIn,
   leave: () => void,
 ): Promise<AsyncIterableIterator<SignIn>> {
-  const stream = await streamEvents(ctx, workspaceId, { concerns: (event) => agentId !== null && event.payload.agentId === agentId && tells(event) });
-  const timer = setTimeout(() => void stream.return?.(), expiresAt.getTime() - ctx.clock.now().getTime()).unref();
-  const look = () => requireSignIn(ctx, token);
-  // Read after the stream was joined: a change in between comes twice rather than never.
-  const first = await look().catch(async (error) => {
+  const events = await streamEvents(ctx, workspaceId, { concerns: (event) => agentId !== null && event.payload.agentId === agentId && tells(event) });
+  const timer = setTimeout(() => void events.return?.(), expiresAt.getTime() - ctx.clock.now().getTime()).unref();
+  const stream = untilOver(events, () => {
     clearTimeout(timer);
-    await stream.return?.();
-    throw error;
+    leave();
   });
+  const look = () => requireSignIn(ctx, token);
+  const first = await joined(stream, look);
   const changes = mapStream(stream, ({ event }) => (event ? look() : undefined));
-  return untilOver(
-    startingWith(first, changes, () => false),
-    () => {
-      clearTimeout(timer);
-      leave();
-    },
-  );
+  return startingWith(first, changes, () => false);
 }
 
 /** Whether an event changes what the page shows: its agent, that one's readers, or a tap there. */
