@@ -21,6 +21,7 @@ const serve = (node, program, args) => {
 const commands = {
   start: { built: true, run: (node, args) => serve(node, args.includes('--demo') ? 'demo/start.ts' : 'src/main.ts', args) },
   demo: { built: true, run: (node, args) => serve(node, 'demo/main.ts', args) },
+  nodes: { built: true, run: (node, args) => serve(node, 'demo/nodes.ts', args) },
   screenshots: { built: true, run: (node, args) => runChild(node, ['demo/screenshots.ts', ...args]) },
   latchkey: { run: (node, args) => runChild(node, ['cli/main.ts', ...args]) },
   format: { run: (node, args) => runChild(node, [biome, 'check', '--write', ...args]) },

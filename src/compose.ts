@@ -10,7 +10,7 @@ import { readAgentBundle } from './http/downloads.ts';
 import { listen } from './http/server.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { loggable } from './lib/loggable.ts';
-import { newToken, sha256 } from './lib/secrets.ts';
+import { newToken, sha256, tokenFrom } from './lib/secrets.ts';
 import type { DemoReader, Server } from './modules/context.ts';
 import { setupIsOpen } from './modules/enrolment/owners.ts';
 import { natsBus } from './modules/events/brokers/nats.ts';
@@ -107,8 +107,11 @@ export async function compose(
     const presence = new Presence();
     const bundle = await readAgentBundle();
     const mailer = new Mailer(mailTransport(config.mail, publicUrl));
-    const setupToken = (await setupIsOpen(db)) ? newToken() : null;
-    const mailboxToken = mailer.transport === 'mailbox' ? newToken() : null;
+    const operator = await operatorToken(config);
+    // Of several nodes any may be asked, so each takes the links that one has printed.
+    const linkToken = (name: string) => (config.busUrl === null ? newToken() : tokenFrom(operator, name));
+    const setupToken = (await setupIsOpen(db)) ? linkToken('setup') : null;
+    const mailboxToken = mailer.transport === 'mailbox' ? linkToken('mailbox') : null;
     const demoToken = newToken();
     const server: Server = {
       db,
@@ -141,7 +144,7 @@ export async function compose(
     undo.push((within) => mailer.stop(within));
     undo.push(startSweeper(server));
     const settings = {
-      operatorToken: sha256(await operatorToken(config)),
+      operatorToken: sha256(operator),
       secure: publicUrl.startsWith('https:'),
       trustedProxyHops: config.trustedProxyHops,
       metricsToken: config.metricsToken === null ? null : sha256(config.metricsToken),

@@ -13,6 +13,9 @@ export function hmac(key: Uint8Array, ...parts: (Uint8Array | string)[]): Uint8A
   return new Uint8Array(mac.digest());
 }
 
+/** A bearer secret that follows from another one, which cannot be told from it. */
+export const tokenFrom = (secret: string, name: string): string => Buffer.from(hmac(Buffer.from(secret), name)).toString('base64url');
+
 /** Whether two secrets are the same, in a time that does not tell where they differ. */
 export function sameSecret(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ProgramSpec } from './keptProgram.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const tether = new URL('../../scripts/run/tether.mjs', import.meta.url).href;
+
+/** What a server says when it is ready. */
+export interface Told {
+  database: string;
+  mail: string;
+  /** Secrets, each of them. */
+  mailboxLink: string | null;
+  setupLink: string | null;
+}
+
+/** A server on a port. */
+export function serverProgram(name: string, port: number, env: NodeJS.ProcessEnv): ProgramSpec & { told(): Told } {
+  let said = '{}';
+  return {
+    name,
+    path: process.execPath,
+    // It ends with the one that started it.
+    args: ['--disable-warning=ExperimentalWarning', '--import', tether, main, '--json'],
+    env: { ...env, PORT: String(port) },
+    ready: async ({ stdout }) => {
+      if (stdout) [said = '{}'] = (await once(createInterface({ input: stdout }), 'line')) as [string];
+    },
+    told: () => JSON.parse(said),
+  };
+}
