@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
+import type { Db } from '../../src/db/handle.ts';
 import { eventCheckpoints, eventOutbox } from '../../src/db/tables/events.ts';
 import { tx } from '../../src/modules/context.ts';
 import { type Bus, memoryBus } from '../../src/modules/events/bus.ts';
@@ -157,6 +158,30 @@ test('what a node left behind when it died is numbered by the next that starts',
   const log = await verifiedLog(database.db, next.server.vault, workspace.id);
   expect(log.at(-1)?.payload).toEqual({ groupId: 'grp_left' });
   expect(await waiting(workspace.id)).toEqual([]);
+});
+
+test('a node that stands still at its turn is cut off, and another one goes on', async () => {
+  const secret = newSecret();
+  const { server, published } = node(secret);
+  const { workspace, system } = await newWorkspace(server);
+  const atItsTurn = Promise.withResolvers<void>();
+  const stands: Db = Object.assign(Object.create(database.db), {
+    transaction: <T>(work: (tx: Db) => Promise<T>) =>
+      database.db.transaction(async (tx) => {
+        await work(tx);
+        atItsTurn.resolve();
+        return new Promise<T>(() => {});
+      }),
+  });
+  const { clock, vault } = server;
+  const still = new Sequencer({ db: stands, clock, vault, bus: memoryBus(), log: pino({ level: 'silent' }), patience: 100 });
+  await tx({ ...system, sequencer: still }, async (ctx) => ctx.emit(workspace.id, something('grp_1')));
+  await atItsTurn.promise;
+
+  await happen(system, workspace.id, something('grp_2'));
+  const told = await verifiedLog(database.db, vault, workspace.id);
+  expect(told.slice(1).map((event) => event.payload.groupId)).toEqual(['grp_1', 'grp_2']);
+  expect(published).toEqual([1, 2, 3]);
 });
 
 test('a run that failed is told in the log and made up by the next', async () => {

@@ -12,19 +12,30 @@ import { toLoggedEvent } from './read.ts';
 const batchSize = 500;
 const checkpointEvery = 1_000;
 const checkpointAfter = 3_600_000;
+/** For how long a node that stands still may keep the others from numbering, in milliseconds. */
+const patience = 5_000;
+
+interface Parts {
+  db: Db;
+  clock: Clock;
+  vault: Vault;
+  bus: Bus;
+  log: Logger;
+  patience: number;
+}
 
 /**
  * Moves committed events from the outbox into the log, in batches, giving each its number and its place in the
  * chain. One node at a time does so for a workspace; another one waits its turn and drains what is left.
  */
 export class Sequencer {
-  #parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger };
+  #parts: Parts;
   #running = new Map<string, Promise<void>>();
   #again = new Set<string>();
   #expected = new Set<Promise<unknown>>();
 
-  constructor(parts: { db: Db; clock: Clock; vault: Vault; bus: Bus; log: Logger }) {
-    this.#parts = parts;
+  constructor(parts: Omit<Parts, 'patience'> & { patience?: number }) {
+    this.#parts = { patience, ...parts };
   }
 
   /** Says that a workspace's outbox has something. One run at a time: a wake during a run makes it look again. */
@@ -70,11 +81,12 @@ export class Sequencer {
   }
 
   async #number(workspaceId: string): Promise<LoggedEvent[]> {
-    const { db, clock, vault } = this.#parts;
+    const { db, clock, vault, patience } = this.#parts;
     const key = await vault.key(db, workspaceId, 'LOG');
     return db.transaction(async (tx) => {
-      // Released with the transaction, so a node that dies leaves nothing locked.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sequencer:${workspaceId}`}, 0))`);
+      // Released with the transaction, so a node that dies leaves nothing locked; one that stands still is cut off.
+      await tx.execute(sql`select set_config('idle_in_transaction_session_timeout', ${String(patience)}, true),
+        pg_advisory_xact_lock(hashtextextended(${`sequencer:${workspaceId}`}, 0))`);
       const waiting = await tx
         .select()
         .from(eventOutbox)
