@@ -31,6 +31,7 @@ import { Vault } from './modules/vault.ts';
 import { fixedRpIds } from './modules/workspace/workspaces.ts';
 import { operatorToken, serverSecrets } from './secrets.ts';
 import { startSweeper } from './sweeper.ts';
+import { startTracing } from './tracing.ts';
 
 /** systemd and Docker wait for 90 and 10 seconds before they kill. */
 const stopWithin = 10_000;
@@ -84,9 +85,10 @@ export async function compose(
     for (const end of undo.splice(0).reverse()) await atMost((deadline - Date.now()) / 2, end, log);
   };
   try {
+    if (config.tracing) undo.push(await startTracing(config.tracing));
     const { connection, database } = given ? { connection: given, database: 'PostgreSQL' } : await openDatabase(config, undo, say);
     await migrate(connection);
-    const { db, sql } = connect(connection);
+    const { db, sql } = connect(connection, { isTraced: config.tracing !== null });
     undo.push((within) => sql.end({ timeout: within / 1_000 }));
 
     const { secrets, reload, store } = await serverSecrets(config);
@@ -148,6 +150,7 @@ export async function compose(
       secure: publicUrl.startsWith('https:'),
       trustedProxyHops: config.trustedProxyHops,
       metricsToken: config.metricsToken === null ? null : sha256(config.metricsToken),
+      isTraced: config.tracing !== null,
     };
     const running = http.serve(server, settings, bundle);
     undo.push(running.drain);

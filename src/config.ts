@@ -42,6 +42,9 @@ const environment = z.object({
     .regex(/^smtps?:\/\//, 'must be smtp://… or smtps://…')
     .optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an address such as http://localhost:4318' }).optional(),
+  OTEL_SERVICE_NAME: z.string().default('latchkey'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number('must be a number').min(0).max(1, 'must be between 0 and 1').default(1),
   TRUSTED_PROXY_HOPS: z.coerce.number('must be a number').int().min(0).max(10).default(0),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent')
@@ -53,6 +56,13 @@ export type MailConfig =
   | { transport: 'resend'; apiKey: string; from: string }
   | { transport: 'smtp'; url: string; from: string }
   | { transport: 'mailbox' };
+
+/** Where traces go, and of which share of the requests. */
+export interface TracingConfig {
+  url: string;
+  service: string;
+  ratio: number;
+}
 
 /** What the environment asks for, checked. */
 export interface Config {
@@ -70,6 +80,8 @@ export interface Config {
   secrets: readonly string[] | null;
   operatorToken: string | null;
   metricsToken: string | null;
+  /** Null where nobody collects traces. */
+  tracing: TracingConfig | null;
   owner: { email: string; organisation: string } | null;
   mail: MailConfig;
   trustedProxyHops: number;
@@ -104,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secrets: e.LATCHKEY_SECRET ?? null,
     operatorToken: e.LATCHKEY_OPERATOR_TOKEN ?? null,
     metricsToken: e.METRICS_TOKEN ?? null,
+    tracing: tracingConfig(e),
     owner: e.LATCHKEY_OWNER_EMAIL ? { email: e.LATCHKEY_OWNER_EMAIL, organisation: e.LATCHKEY_ORGANISATION ?? 'Latchkey' } : null,
     mail: mailConfig(e),
     trustedProxyHops: e.TRUSTED_PROXY_HOPS,
@@ -118,6 +131,12 @@ function mailConfig({ RESEND_API_KEY, SMTP_URL, MAIL_FROM }: z.output<typeof env
   return RESEND_API_KEY
     ? { transport: 'resend', apiKey: RESEND_API_KEY, from: MAIL_FROM }
     : { transport: 'smtp', url: SMTP_URL ?? '', from: MAIL_FROM };
+}
+
+function tracingConfig(e: z.output<typeof environment>): TracingConfig | null {
+  if (!e.OTEL_EXPORTER_OTLP_ENDPOINT) return null;
+  const url = `${e.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/$/, '')}/v1/traces`;
+  return { url, service: e.OTEL_SERVICE_NAME, ratio: e.OTEL_TRACES_SAMPLER_ARG };
 }
 
 const belongsTo = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);

@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Db } from './handle.ts';
+import { traced } from './traced.ts';
 
 /** Where a PostgreSQL is: an address, or its parts. */
 export type Connection = string | { host: string; port: number; username: string; password: string; database: string };
@@ -23,7 +24,7 @@ export function openPool(connection: Connection, options: postgres.Options<Recor
 }
 
 /** Connects to PostgreSQL: postgres.js, and Drizzle's core query builder on it. */
-export function connect(connection: Connection, { max = 10 }: { max?: number } = {}): Database {
+export function connect(connection: Connection, { max = 10, isTraced = false }: { max?: number; isTraced?: boolean } = {}): Database {
   const sql = openPool(connection, { max });
-  return { db: drizzle(sql), sql, end: () => sql.end({ timeout: 5 }) };
+  return { db: drizzle(isTraced ? traced(sql) : sql), sql, end: () => sql.end({ timeout: 5 }) };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { inThisSpan } from '../lib/trace.ts';
 import { bodyLimit, type GraphQLServer, type ServerContext } from './graphql.ts';
 
 /** What nearly every program accepts, and the type that it is answered in (GraphQL over HTTP §6.3). */
@@ -27,8 +28,7 @@ export function createFront(yoga: GraphQLServer, log: Logger): (request: Incomin
     if (!type) return void yoga(request, response, context);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // Node ends a body at the length that was said, and tells of one that broke off by 'close' alone.
-    request.once('end', () => {
+    const whole = inThisSpan(() => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       const params = paramsIn(body);
       if (!params) return void yoga(Object.assign(request, { body }), response, context);
@@ -37,6 +37,8 @@ export function createFront(yoga: GraphQLServer, log: Logger): (request: Incomin
         response.destroy();
       });
     });
+    // Node ends a body at the length that was said, and tells of one that broke off by 'close' alone.
+    request.once('end', whole);
   };
 }
 

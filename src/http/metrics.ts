@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Kind, type OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { sameSecret, sha256 } from '../lib/secrets.ts';
 import type { Server } from '../modules/context.ts';
 import { backlog } from '../modules/operator/backlog.ts';
 import { bearerOf, originOf } from './origin.ts';
 import type { HttpSettings } from './requestContext.ts';
+import { rootFieldOf } from './rootField.ts';
 
 // Most answers take a few milliseconds; a PIN's hash takes longer, and a request's time ends at 30 s.
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
@@ -42,7 +42,7 @@ export function createMetrics(server: Server, { metricsToken, trustedProxyHops }
     plugin: {
       onExecute: ({ args: { document, operationName } }) => {
         const started = performance.now();
-        const operation = rootFieldOf(document.definitions, operationName);
+        const { field: operation } = rootFieldOf(document.definitions, operationName);
         return {
           onExecuteDone: ({ result }) => {
             const failed = 'errors' in result && Boolean(result.errors?.length);
@@ -68,14 +68,6 @@ export function createMetrics(server: Server, { metricsToken, trustedProxyHops }
   };
 }
 
-/** The operation's first root field, which the schema knows: so there are no more labels than it has fields. */
-function rootFieldOf(definitions: readonly { kind: string }[], name: string | null | undefined): string {
-  const operations = definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
-  const operation = name ? operations.find((node) => node.name?.value === name) : operations[0];
-  const field = operation?.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD);
-  return field?.name.value ?? 'unknown';
-}
-
 /** What this node knows by itself. */
 function gaugesOf(server: Server, registry: Registry): void {
   const gauge = (name: string, help: string, read: () => number) =>
@@ -87,13 +79,19 @@ function gaugesOf(server: Server, registry: Registry): void {
         this.set(read());
       },
     });
+  const counter = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   gauge('latchkey_subscribers', 'Subscriptions that are open at this node.', () => server.hub.size);
-  gauge('latchkey_slow_subscribers_closed', 'Subscriptions that were closed as they did not keep up, since the start.', () => server.hub.counts.slow);
-  gauge(
-    'latchkey_gap_reads',
-    'How often events were read from the log that the bus had not brought, since the start.',
-    () => server.hub.counts.gapReads,
-  );
+  counter('latchkey_slow_subscribers_closed_total', 'Subscriptions that were closed as they did not keep up.', () => server.hub.counts.slow);
+  counter('latchkey_gap_reads_total', 'How often events were read from the log that the bus had not brought.', () => server.hub.counts.gapReads);
 }
 
 /** What waits. The returned function looks it up anew: once for all of it, whenever somebody asks. */

@@ -20,6 +20,8 @@ export interface HttpSettings {
   trustedProxyHops: number;
   /** What a caller of /metrics from elsewhere has to bring, hashed; null, and only this machine is answered. */
   metricsToken: Uint8Array | null;
+  /** Whether somebody collects traces. */
+  isTraced?: boolean;
 }
 
 /** How a transport brings credentials, and whether it can carry cookies back. */

@@ -13,6 +13,7 @@ import { createOidc, isOidc } from './oidc/server.ts';
 import { createPages } from './pages.ts';
 import type { HttpSettings } from './requestContext.ts';
 import { Sharing } from './shared/sharing.ts';
+import { requestSpan, traceOperations } from './tracing.ts';
 import { createWebSocketEnd } from './websocket.ts';
 
 /** Our own pages' requests carry it; a form or a script of another site cannot. */
@@ -60,7 +61,7 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
 function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle: BuiltAgent | null): RunningHttp {
   const sharing = new Sharing(server);
   const metrics = createMetrics(server, settings);
-  const yoga = createGraphQL(server, settings, new DocumentCache(), sharing, [metrics.plugin]);
+  const yoga = createGraphQL(server, settings, new DocumentCache(), sharing, [metrics.plugin, ...(settings.isTraced ? [traceOperations] : [])]);
   const front = createFront(yoga, server.log);
   const webSocket = createWebSocketEnd(server, yoga, settings, sharing);
   const oidc = createOidc(server, settings);
@@ -85,7 +86,12 @@ function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle:
     }
     const cookies = isOwn(request) && (isStream || request.headers[csrfHeader] !== undefined);
     response.setHeader('cache-control', 'no-store');
-    front(request, response, httpContext(request, response, cookies));
+    const handle = () => front(request, response, httpContext(request, response, cookies));
+    if (!settings.isTraced) return handle();
+    void requestSpan(request, settings.trustedProxyHops, () => {
+      handle();
+      return new Promise((resolve) => response.once('close', resolve));
+    });
   };
 
   const ready = async (response: ServerResponse): Promise<void> => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiClient } from '../support/apiClient.ts';
 import { behindProxy, visitor } from '../support/scenarios.ts';
@@ -37,6 +38,15 @@ test('tell operations by their root field, subscribers, and what waits', async (
   // How callers name their operations is theirs to choose, and so no label.
   expect(text).not.toMatch(/Mine|Theirs/);
   await stream.stop();
+});
+
+test('the dashboard of the docs asks for nothing that is not there', async () => {
+  const dashboard = await readFile(new URL('../../docs/grafana/latchkey.json', import.meta.url), 'utf8');
+  const asked = new Set(dashboard.match(/\b(latchkey|nodejs|process)_\w+/g));
+  expect(asked.size).toBeGreaterThan(8);
+  const text = await (await read(server)).text();
+  const there = new Set(text.match(/^\w+/gm));
+  expect([...asked].filter((name) => !there.has(name))).toEqual([]);
 });
 
 test('no label tells of a person, a key or an address', async () => {

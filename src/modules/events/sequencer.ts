@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../../db/handle.ts';
 import { eventCheckpoints, eventOutbox, events } from '../../db/tables/events.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { span } from '../../lib/trace.ts';
 import type { Vault } from '../vault.ts';
 import type { Bus } from './bus.ts';
 import type { LoggedEvent } from './catalogue.ts';
@@ -44,7 +45,7 @@ export class Sequencer {
       this.#again.add(workspaceId);
       return;
     }
-    const run = this.#drain(workspaceId)
+    const run = span('number the log', {}, () => this.#drain(workspaceId))
       .catch((error) => this.#parts.log.error({ err: error, workspaceId }, 'the log could not be written; it is tried again'))
       .finally(() => {
         this.#running.delete(workspaceId);

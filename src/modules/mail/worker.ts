@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { span } from '../../lib/trace.ts';
 import type { Server } from '../context.ts';
 import { batchSize, recordFailure, recordSent, type TakenMail, takeDue } from './deliveries.ts';
 import { openMail } from './outbox.ts';
@@ -95,7 +96,8 @@ export class Mailer {
     const { workspaceId, id: mailId, attempts } = mail;
     const transport = this.#transport.name;
     try {
-      await this.#transport.send({ id: mailId, message: await openMail(server, mail) });
+      const message = await openMail(server, mail);
+      await span('send a mail', { 'latchkey.transport': transport }, () => this.#transport.send({ id: mailId, message }));
     } catch (error) {
       const again = await recordFailure(server, mail, transport, error);
       const what = again ? 'a mail was not sent; it is tried again' : 'a mail was not sent, and is given up';
