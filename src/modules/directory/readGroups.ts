@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared } from '../../db/prepared.ts';
+import { anyOf, preparedRead } from '../../db/prepared.ts';
 import { groupMembers, groups } from '../../db/tables/directory.ts';
 import type { Ctx } from '../context.ts';
 import { lowerFirst, type Order, type Page, type PageArgs, readPage } from '../paging.ts';
@@ -36,38 +36,43 @@ export async function listGroups(
   );
 }
 
+const withIds = preparedRead(['workspaceId', 'ids'], (db, { workspaceId, ids }) =>
+  db
+    .select()
+    .from(groups)
+    .where(and(eq(groups.workspaceId, workspaceId), anyOf(groups.id, ids))),
+);
+
 /** The groups with these ids, in one statement. */
-export const groupsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Group[]> =>
-  prepared(
-    db
-      .select()
-      .from(groups)
-      .where(and(eq(groups.workspaceId, workspaceId), anyOf(groups.id, ids))),
-  );
+export const groupsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Group[]> => withIds(db, { workspaceId, ids });
+
+const ofUsers = preparedRead(['workspaceId', 'userIds'], (db, { workspaceId, userIds }) =>
+  db
+    .select({ userId: groupMembers.userId, group: groups })
+    .from(groupMembers)
+    .innerJoin(groups, and(eq(groups.workspaceId, groupMembers.workspaceId), eq(groups.id, groupMembers.groupId)))
+    .where(and(eq(groupMembers.workspaceId, workspaceId), anyOf(groupMembers.userId, userIds)))
+    .orderBy(sql`lower(${groups.name})`),
+);
 
 /** The groups of each of these people, by name, in one statement. */
 export async function groupsByUserIds(db: Db, workspaceId: string, userIds: readonly string[]): Promise<Map<string, Group[]>> {
-  const rows = await prepared(
-    db
-      .select({ userId: groupMembers.userId, group: groups })
-      .from(groupMembers)
-      .innerJoin(groups, and(eq(groups.workspaceId, groupMembers.workspaceId), eq(groups.id, groupMembers.groupId)))
-      .where(and(eq(groupMembers.workspaceId, workspaceId), anyOf(groupMembers.userId, userIds)))
-      .orderBy(sql`lower(${groups.name})`),
-  );
+  const rows = await ofUsers(db, { workspaceId, userIds });
   const byUser = new Map<string, Group[]>(userIds.map((id) => [id, []]));
   for (const { userId, group } of rows) byUser.get(userId)?.push(group);
   return byUser;
 }
 
+const membersOf = preparedRead(['workspaceId', 'groupIds'], (db, { workspaceId, groupIds }) =>
+  db
+    .select({ groupId: groupMembers.groupId, members: count() })
+    .from(groupMembers)
+    .where(and(eq(groupMembers.workspaceId, workspaceId), anyOf(groupMembers.groupId, groupIds)))
+    .groupBy(groupMembers.groupId),
+);
+
 /** How many members each of these groups has, in one statement. */
 export async function memberCounts(db: Db, workspaceId: string, groupIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await prepared(
-    db
-      .select({ groupId: groupMembers.groupId, members: count() })
-      .from(groupMembers)
-      .where(and(eq(groupMembers.workspaceId, workspaceId), anyOf(groupMembers.groupId, groupIds)))
-      .groupBy(groupMembers.groupId),
-  );
+  const rows = await membersOf(db, { workspaceId, groupIds });
   return new Map(rows.map((row) => [row.groupId, row.members]));
 }

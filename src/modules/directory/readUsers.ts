@@ -1,6 +1,6 @@
 import { and, count, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared } from '../../db/prepared.ts';
+import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
 import { groupMembers, type Role, type UserStatus, users } from '../../db/tables/directory.ts';
 import { type KeyKind, securityKeys } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
@@ -89,11 +89,12 @@ function matching(db: Db, workspaceId: string, { search, statuses, roles, groupI
 export const personFits = (pattern: string): SQL | undefined =>
   or(...[users.displayName, users.email, users.username, users.employeeNumber].map((column) => sql`lower(${column}) like lower(${pattern})`));
 
+const withIds = preparedRead(['workspaceId', 'ids'], (db, { workspaceId, ids }) =>
+  db
+    .select()
+    .from(users)
+    .where(and(eq(users.workspaceId, workspaceId), anyOf(users.id, ids))),
+);
+
 /** The people with these ids, in one statement. The caller's right is checked where the loader is asked. */
-export const usersByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<User[]> =>
-  prepared(
-    db
-      .select()
-      .from(users)
-      .where(and(eq(users.workspaceId, workspaceId), anyOf(users.id, ids))),
-  );
+export const usersByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<User[]> => withIds(db, { workspaceId, ids });

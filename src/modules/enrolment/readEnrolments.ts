@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared } from '../../db/prepared.ts';
+import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
 import { type EnrolmentStatus, enrolments, wizards } from '../../db/tables/enrolment.ts';
 import { type MailStatus, mailOutbox } from '../../db/tables/mail.ts';
 import type { Ctx } from '../context.ts';
@@ -53,39 +53,40 @@ export async function countEnrolments(ctx: Ctx, filter: EnrolmentFilter): Promis
   return row?.count ?? 0;
 }
 
+const byStatus = preparedRead(['workspaceId'], (db, { workspaceId }) =>
+  db.select({ status: enrolments.status, count: count() }).from(enrolments).where(eq(enrolments.workspaceId, workspaceId)).groupBy(enrolments.status),
+);
+
 /** How many enrolments are in each status now. @throws AccessDenied */
 export async function enrolmentSummary(ctx: Ctx): Promise<Record<EnrolmentStatus, number>> {
   const workspaceId = require(ctx, 'enrolment.read');
-  const rows = await prepared(
-    ctx.db
-      .select({ status: enrolments.status, count: count() })
-      .from(enrolments)
-      .where(eq(enrolments.workspaceId, workspaceId))
-      .groupBy(enrolments.status),
-  );
+  const rows = await byStatus(ctx.db, { workspaceId });
   const summary: Record<EnrolmentStatus, number> = { PENDING: 0, OPENED: 0, ACTIVATED: 0, EXPIRED: 0, CANCELLED: 0 };
   for (const row of rows) summary[row.status] = row.count;
   return summary;
 }
 
+const withIds = preparedRead(['workspaceId', 'ids'], (db, { workspaceId, ids }) =>
+  db
+    .select()
+    .from(enrolments)
+    .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.id, ids))),
+);
+
 /** The enrolments with these ids, in one statement. */
-export const enrolmentsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Enrolment[]> =>
-  prepared(
-    db
-      .select()
-      .from(enrolments)
-      .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.id, ids))),
-  );
+export const enrolmentsByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<Enrolment[]> => withIds(db, { workspaceId, ids });
+
+const newestOf = preparedRead(['workspaceId', 'keyIds'], (db, { workspaceId, keyIds }) =>
+  db
+    .selectDistinctOn([enrolments.keyId])
+    .from(enrolments)
+    .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.keyId, keyIds)))
+    .orderBy(enrolments.keyId, sql`${enrolments.id} desc`),
+);
 
 /** The newest enrolment of each of these keys, in one statement. */
 export async function newestEnrolmentByKeyIds(db: Db, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, Enrolment>> {
-  const rows = await prepared(
-    db
-      .selectDistinctOn([enrolments.keyId])
-      .from(enrolments)
-      .where(and(eq(enrolments.workspaceId, workspaceId), anyOf(enrolments.keyId, keyIds)))
-      .orderBy(enrolments.keyId, sql`${enrolments.id} desc`),
-  );
+  const rows = await newestOf(db, { workspaceId, keyIds });
   return new Map(rows.map((row) => [row.keyId, row]));
 }
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../db/handle.ts';
-import { prepared } from '../../db/prepared.ts';
+import { preparedRead } from '../../db/prepared.ts';
 import { apiTokens, type TokenScope } from '../../db/tables/identity.ts';
 import { newId } from '../../lib/ids.ts';
 import { newToken, sha256 } from '../../lib/secrets.ts';
@@ -80,14 +80,16 @@ export async function listApiTokens(ctx: Ctx): Promise<ApiToken[]> {
   return ctx.db.select().from(apiTokens).where(eq(apiTokens.workspaceId, workspaceId)).orderBy(desc(apiTokens.id)).limit(200);
 }
 
+const standing = preparedRead(['tokenHash', 'now'], (db, { tokenHash, now }) =>
+  db
+    .select()
+    .from(apiTokens)
+    .where(and(eq(apiTokens.tokenHash, tokenHash), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, now))),
+);
+
 /** Who a token stands for; null where it stands for nobody any more. */
 export async function actorOfApiToken({ db, clock }: Server, token: string): Promise<Actor | null> {
-  const [found] = await prepared(
-    db
-      .select()
-      .from(apiTokens)
-      .where(and(eq(apiTokens.tokenHash, sha256(token)), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, clock.now()))),
-  );
+  const [found] = await standing(db, { tokenHash: sha256(token), now: clock.now().toISOString() });
   if (!found) return null;
   return { type: 'token', workspaceId: found.workspaceId, tokenId: found.id, scopes: found.scopes, expiresAt: found.expiresAt };
 }

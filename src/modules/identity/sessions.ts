@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, not } from 'drizzle-orm';
-import { prepared } from '../../db/prepared.ts';
+import { preparedRead } from '../../db/prepared.ts';
 import { users } from '../../db/tables/directory.ts';
 import { sessions } from '../../db/tables/identity.ts';
 import type { Proximity } from '../../db/tables/signIn.ts';
@@ -69,15 +69,17 @@ export async function startSession(
   return { session: session as Session, token };
 }
 
+const standing = preparedRead(['tokenHash', 'now'], (db, { tokenHash, now }) =>
+  db
+    .select({ session: sessions, role: users.role })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
+    .where(and(eq(sessions.tokenHash, tokenHash), isNull(sessions.endedAt), gt(sessions.expiresAt, now), isNull(users.suspendedAt))),
+);
+
 /** Who a session's token stands for; null where it stands for nobody any more. */
 export async function actorOfSession({ db, clock, demo }: Server, token: string): Promise<Actor | null> {
-  const [found] = await prepared(
-    db
-      .select({ session: sessions, role: users.role })
-      .from(sessions)
-      .innerJoin(users, and(eq(users.workspaceId, sessions.workspaceId), eq(users.id, sessions.userId)))
-      .where(and(eq(sessions.tokenHash, sha256(token)), isNull(sessions.endedAt), gt(sessions.expiresAt, clock.now()), isNull(users.suspendedAt))),
-  );
+  const [found] = await standing(db, { tokenHash: sha256(token), now: clock.now().toISOString() });
   if (!found) return null;
   const { id: sessionId, workspaceId, userId, createdAt, expiresAt } = found.session;
   // A demo's visitor has no key to sign in again by, so there every sign-in stays fresh.

@@ -1,6 +1,6 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared } from '../../db/prepared.ts';
+import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
 import { users } from '../../db/tables/directory.ts';
 import { authenticatorModels, type KeyKind, type KeyStatus, securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
@@ -53,24 +53,27 @@ function found(db: Db, workspaceId: string, pattern: string | null): SQL | undef
   return or(sql`lower(${securityKeys.name}) like lower(${pattern})`, inArray(securityKeys.userId, people));
 }
 
+const withIds = preparedRead(['workspaceId', 'ids'], (db, { workspaceId, ids }) =>
+  db
+    .select()
+    .from(securityKeys)
+    .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.id, ids))),
+);
+
 /** The keys with these ids, in one statement. */
-export const keysByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<SecurityKey[]> =>
-  prepared(
-    db
-      .select()
-      .from(securityKeys)
-      .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.id, ids))),
-  );
+export const keysByIds = (db: Db, workspaceId: string, ids: readonly string[]): Promise<SecurityKey[]> => withIds(db, { workspaceId, ids });
+
+const ofUsers = preparedRead(['workspaceId', 'userIds'], (db, { workspaceId, userIds }) =>
+  db
+    .select()
+    .from(securityKeys)
+    .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.userId, userIds)))
+    .orderBy(securityKeys.id),
+);
 
 /** The keys of each of these people, oldest first, in one statement. */
 export async function keysByUserIds(db: Db, workspaceId: string, userIds: readonly string[]): Promise<Map<string, SecurityKey[]>> {
-  const rows = await prepared(
-    db
-      .select()
-      .from(securityKeys)
-      .where(and(eq(securityKeys.workspaceId, workspaceId), anyOf(securityKeys.userId, userIds)))
-      .orderBy(securityKeys.id),
-  );
+  const rows = await ofUsers(db, { workspaceId, userIds });
   return Map.groupBy(rows, (key) => key.userId);
 }
 
