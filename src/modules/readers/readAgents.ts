@@ -36,7 +36,7 @@ export async function listReaderAgents(ctx: Ctx, { search, kinds, online, revoke
     online == null ? undefined : isThere(online, ctx.clock.now()),
     revoked == null ? undefined : revoked ? isNotNull(readerAgents.revokedAt) : isNull(readerAgents.revokedAt),
   );
-  return readPage<ReaderAgent>(page, newestFirst, (place, orderBy, limit) =>
+  return readPage<ReaderAgent>(page, newestFirst, ({ place, orderBy, limit }) =>
     ctx.db
       .select()
       .from(readerAgents)

@@ -56,6 +56,8 @@ export async function insertTapJob(
     .returning();
   const job = inserted as TapJob;
   tell(ctx, job, null);
+  // The agent need not wait until the log has it.
+  ctx.afterCommit(() => ctx.hub.nudgeAgent(workspaceId, agentId));
   return job;
 }
 

@@ -34,9 +34,16 @@ async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promis
     concerns: (event) => event.payload.agentId === agentId && (isChange(event) || event.type === 'reader_agent.offline'),
   });
   const leavePresence = await joined(stream, () => ctx.presence.enter(ctx, workspaceId, agentId));
+  // Read after the stream was joined: a change in between comes twice rather than never.
+  const open = new OpenTapJobs(ctx, workspaceId, agentId);
   const changes = mapStream(stream, async ({ event }) => {
-    if (!event) return undefined;
-    if (isChange(event)) return (await findTapJob(ctx.db, workspaceId, String(event.payload.tapJobId))) ?? undefined;
+    // Nudged: something was asked for just now, which the log tells of a moment later.
+    if (!event) return 'look' as const;
+    const { payload } = event;
+    if (isChange(event)) {
+      if (payload.from === null && open.wasGiven(String(payload.tapJobId))) return undefined;
+      return (await findTapJob(ctx.db, workspaceId, String(payload.tapJobId))) ?? undefined;
+    }
     // The node that it was at before noticed late that it had left.
     await ctx.presence.sayAgain(ctx, agentId);
     return undefined;
@@ -48,13 +55,20 @@ async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promis
     leavePresence();
     await stream.return?.();
   };
-  // Read after the stream was joined: a change in between comes twice rather than never.
-  const open = openTapJobs(ctx, workspaceId, agentId);
+  const next = async (): Promise<TapJob | undefined> => {
+    for (;;) {
+      const waiting = await open.next();
+      if (waiting) return waiting;
+      const { value } = await changes.next();
+      if (value !== 'look') return value;
+      open.look();
+    }
+  };
   return iterator(async () => {
     try {
-      const item = (await open()) ?? (await changes.next()).value;
+      const item = await next();
       if (item === undefined) await leave();
-      return item as TapJob | undefined;
+      return item;
     } catch (error) {
       await leave();
       throw error;
@@ -62,20 +76,46 @@ async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promis
   }, leave);
 }
 
-/** Gives what waits for an agent, one by one, and reads it page by page; undefined once there is no more. */
-function openTapJobs({ db }: Ctx, workspaceId: string, agentId: string): () => Promise<TapJob | undefined> {
-  let page: TapJob[] = [];
-  let last: string | null = null;
-  let more = true;
-  return async () => {
-    if (page.length === 0 && more) {
-      page = await openTapJobsOf(db, workspaceId, agentId, last);
-      more = page.length === openTapJobsPage;
+/** What waits for an agent, read page by page: at first, and again whenever there is reason to look. */
+class OpenTapJobs {
+  #ctx: Ctx;
+  #workspaceId: string;
+  #agentId: string;
+  #page: TapJob[] = [];
+  #last: string | null = null;
+  #more = true;
+  /** What was given after the first look. The log tells of each of them afterwards. */
+  #given: Set<string> | null = null;
+
+  constructor(ctx: Ctx, workspaceId: string, agentId: string) {
+    this.#ctx = ctx;
+    this.#workspaceId = workspaceId;
+    this.#agentId = agentId;
+  }
+
+  /** Looks for more. */
+  look(): void {
+    this.#more = true;
+    this.#given ??= new Set();
+  }
+
+  /** The next one; undefined once there is no more. */
+  async next(): Promise<TapJob | undefined> {
+    if (this.#page.length === 0 && this.#more) {
+      this.#page = await openTapJobsOf(this.#ctx.db, this.#workspaceId, this.#agentId, this.#last);
+      this.#more = this.#page.length === openTapJobsPage;
     }
-    const job = page.shift();
-    last = job?.id ?? last;
+    const job = this.#page.shift();
+    if (!job) return undefined;
+    this.#last = job.id;
+    this.#given?.add(job.id);
     return job;
-  };
+  }
+
+  /** Whether one was given already, when the log tells that it was asked for. */
+  wasGiven(id: string): boolean {
+    return this.#given?.delete(id) ?? false;
+  }
 }
 
 /** One request for a tap: as it is now, then after each change, until it has ended. @throws AccessDenied, NotFound */
