@@ -1,11 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { CookieName } from '../schema/context.ts';
+import type { RequestHead } from './origin.ts';
 
 /** A cookie's full name. Safari refuses `__Host-` over plain http, which only localhost has. */
 const fullName = (name: CookieName, secure: boolean): string => `${secure ? '__Host-' : ''}latchkey-${name}`;
 
 /** The token in a cookie of ours, or null. */
-export function readCookie(request: IncomingMessage, name: CookieName, secure: boolean): string | null {
+export function readCookie(request: RequestHead, name: CookieName, secure: boolean): string | null {
   const wanted = fullName(name, secure);
   for (const pair of request.headers.cookie?.split(';') ?? []) {
     const at = pair.indexOf('=');

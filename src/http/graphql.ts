@@ -8,6 +8,7 @@ import type { Subscriber } from '../modules/events/subscriber.ts';
 import type { SchemaContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import { toClientError, toGraphQLError, withoutSuggestion } from './clientErrors.ts';
+import { compiledQueries } from './compiled.ts';
 import { DocumentCache, noCache } from './documentCache.ts';
 import { isIntrospection, parseWithinLimits } from './queryLimits.ts';
 import { type HttpSettings, requestContext, type Transport } from './requestContext.ts';
@@ -55,7 +56,7 @@ export function createGraphQL(
         // An answer without data has a status that says so (GraphQL over HTTP §6.4.2).
         throw isDomainError(error) ? toGraphQLError(error, 401) : error;
       }),
-    plugins: [...watching, limits, rules(), shareStreams(sharing), tellStreamEnds(maskError)],
+    plugins: [...watching, limits, rules(), compiledQueries(), shareStreams(sharing), tellStreamEnds(maskError)],
   });
 }
 

@@ -1,11 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Origin } from '../modules/context.ts';
 
+/** What is asked of a request after it has come. */
+export type RequestHead = Pick<IncomingMessage, 'headers' | 'method'> & { socket: { remoteAddress?: string | undefined } };
+
+const asked = ['cookie', 'user-agent', 'x-forwarded-for', 'forwarded', 'x-latchkey-workspace'] as const;
+
+/** A request’s head without the rest of it, for a connection that stays: there may be tens of thousands. */
+export function headOf({ headers, method, socket }: IncomingMessage): RequestHead {
+  const given = asked.filter((name) => headers[name] !== undefined).map((name) => [name, headers[name]]);
+  return { headers: Object.fromEntries(given), method: method ?? 'GET', socket };
+}
+
 /**
  * Where a request came from. X-Forwarded-For counts only as far as proxies are configured: the last `hops` entries were
  * written by them, and what stands before is whatever the client claims.
  */
-export function originOf(request: IncomingMessage, hops: number): Origin {
+export function originOf(request: RequestHead, hops: number): Origin {
   const { headers } = request;
   const socket = request.socket.remoteAddress ?? 'unknown';
   const forwarded = String(headers['x-forwarded-for'] ?? '')

@@ -53,9 +53,7 @@ export function parseWithinLimits(source: string | Source, options?: ParseOption
 const tooLarge = (message: string) => new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } });
 
 function* problems(document: DocumentNode): Generator<string> {
-  const fragments: Fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  );
+  const fragments = fragmentsOf(document);
   const measure = measurer(fragments);
   for (const definition of document.definitions) {
     // A fragment that nothing spreads is validated too.
@@ -72,14 +70,14 @@ function* problems(document: DocumentNode): Generator<string> {
   if (repeats(document, fragments) > queryLimits.repeats) yield `The document repeats too many fields: ${queryLimits.repeats} at most.`;
 }
 
-interface Size {
-  depth: number;
-  selections: number;
-  aliases: number;
-  directives: number;
-  /** Those of the outermost level. */
-  fields: number;
+/** How many selections the operations of a document have, with the fragments spread in. */
+export function selectionsOf(document: DocumentNode): number {
+  const measure = measurer(fragmentsOf(document));
+  return document.definitions.reduce((sum, node) => sum + (node.kind === Kind.OPERATION_DEFINITION ? measure(node.selectionSet).selections : 0), 0);
 }
+
+const fragmentsOf = (document: DocumentNode): Fragments =>
+  new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
 
 /** Measures selections with the fragments spread in; a fragment is measured once, and one within itself counts as nothing. */
 function measurer(fragments: Fragments): (selections: SelectionSetNode) => Size {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Server } from '../modules/context.ts';
 import { isDomainError, Refused } from '../modules/errors.ts';
 import { authenticate } from '../modules/identity/authenticate.ts';
@@ -9,7 +9,7 @@ import type { SchemaContext } from '../schema/context.ts';
 import { Loaders } from '../schema/loaders.ts';
 import { type AgentActor, agentOfToken } from './agentAccess.ts';
 import { cookieHeader, readCookie } from './cookies.ts';
-import { bearerOf, originOf } from './origin.ts';
+import { bearerOf, originOf, type RequestHead } from './origin.ts';
 
 /** What the HTTP layer knows besides the server. */
 export interface HttpSettings {
@@ -26,7 +26,7 @@ export interface HttpSettings {
 
 /** How a transport brings credentials, and whether it can carry cookies back. */
 export interface Transport {
-  request: IncomingMessage;
+  request: RequestHead;
   /** Null on a WebSocket. */
   response: ServerResponse | null;
   /** The value of the Authorization header, or of the connection parameter of that name. */
@@ -71,7 +71,7 @@ export async function requestContext(server: Server, settings: HttpSettings, tra
 }
 
 /** The operator acts in the workspace that the header names, or in the only one there is. */
-async function placed(server: Server, actor: Actor, request: IncomingMessage): Promise<Actor> {
+async function placed(server: Server, actor: Actor, request: RequestHead): Promise<Actor> {
   if (actor.type !== 'operator') return actor;
   const named = request.headers['x-latchkey-workspace'];
   const workspaceId = await onlyWorkspaceOrNone(server, typeof named === 'string' ? named : null);

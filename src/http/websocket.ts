@@ -12,7 +12,7 @@ import type { SchemaContext } from '../schema/context.ts';
 import { type AgentActor, agentOfToken, closeWhenShutOut } from './agentAccess.ts';
 import { toClientError } from './clientErrors.ts';
 import { bodyLimit, type GraphQLServer } from './graphql.ts';
-import { bearerOf, originOf } from './origin.ts';
+import { bearerOf, headOf, originOf, type RequestHead } from './origin.ts';
 import type { HttpSettings, Transport } from './requestContext.ts';
 import { SocketFeed } from './shared/feed.ts';
 import { Line } from './shared/line.ts';
@@ -31,7 +31,7 @@ const restarting = 1012;
 const tryLater = 1013;
 
 interface Extra {
-  request: IncomingMessage;
+  request: RequestHead;
   socket: WebSocket;
   line: Line;
   /** The agent whose token opened the connection. */
@@ -131,7 +131,7 @@ export function createWebSocketEnd(server: Server, yoga: GraphQLServer, settings
             }),
           ),
       },
-      { request, socket, line: new Line(socket, request.socket) },
+      { request: headOf(request), socket, line: new Line(socket, request.socket) },
     );
     socket.once('close', (code, reason) => {
       stopPinging();
