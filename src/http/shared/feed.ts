@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { bufferLimit, type Subscriber, tooSlow } from '../../modules/events/subscriber.ts';
-import { type Frame, lastPart } from './frame.ts';
+import { endingFor, type Frame } from './frame.ts';
 import type { Line } from './line.ts';
 
 /** How a subscriber gets what its group shares. It never waits for its reader: what cannot leave is kept, up to a limit. */
@@ -17,18 +17,18 @@ export interface Feed {
 export class SocketFeed implements Feed {
   #subscriber: Subscriber;
   #line: Line;
-  #lastPart: Buffer;
+  #ending: string;
   #waiting: Frame[] = [];
   #stopped = Promise.withResolvers<undefined>();
 
   constructor(subscriber: Subscriber, line: Line, id: string) {
     this.#subscriber = subscriber;
     this.#line = line;
-    this.#lastPart = lastPart(id);
+    this.#ending = endingFor(id);
   }
 
   take(frame: Frame): void {
-    if (this.#waiting.length === 0 && !this.#line.isFull) return this.#line.send(frame.bytes, this.#lastPart);
+    if (this.#waiting.length === 0 && !this.#line.isFull) return this.#line.send(frame.partsFor(this.#ending));
     if (this.#waiting.length >= bufferLimit) return this.#subscriber.close(tooSlow());
     this.#waiting.push(frame);
     if (this.#waiting.length === 1) this.#line.onceFree(() => this.#sendOn());
@@ -47,7 +47,7 @@ export class SocketFeed implements Feed {
     while (!this.#line.isFull) {
       const frame = this.#waiting.shift();
       if (!frame) return;
-      this.#line.send(frame.bytes, this.#lastPart);
+      this.#line.send(frame.partsFor(this.#ending));
     }
     if (this.#waiting.length > 0) this.#line.onceFree(() => this.#sendOn());
   }

@@ -20,13 +20,13 @@ export class Line {
     return this.#socket.writableNeedDrain;
   }
 
-  send(first: Buffer, last: Buffer): void {
+  /** Sends a message in its parts. */
+  send(parts: readonly Buffer[]): void {
     // After a Close frame nothing may follow (RFC 6455 §5.5.1).
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
-    this.#socket.cork();
-    this.#socket.write(first);
-    this.#socket.write(last);
-    this.#socket.uncork();
+    if (parts.length > 1) this.#socket.cork();
+    for (const part of parts) this.#socket.write(part);
+    if (parts.length > 1) this.#socket.uncork();
   }
 
   /** Calls once the socket takes more. */
