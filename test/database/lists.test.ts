@@ -5,8 +5,8 @@ import type { ApiClient } from '../support/apiClient.ts';
 import { type CountedServer, startCountedServer } from '../support/countedServer.ts';
 import { testDatabase } from '../support/database.ts';
 
-// A large organisation: 50,000 people with a key, an enrolment and an event each, in 200 groups.
-const people = 50_000;
+// A large organisation: people with a key, an enrolment and an event each, in 200 groups. LIST_PEOPLE=1000000 takes some minutes.
+const people = Number(process.env.LIST_PEOPLE ?? 50_000);
 
 let counted: CountedServer;
 let script: ApiClient;
