@@ -1,4 +1,4 @@
-import { type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { is, Param, Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Db } from './handle.ts';
 import { rowsBy, type SelectedColumn } from './rows.ts';
 
@@ -7,20 +7,22 @@ interface Preparable<T> {
   prepare(name: string): Prepared<T>;
 }
 
-interface Prepared<T> {
-  execute(values?: Record<string, unknown>): Promise<T>;
+/** A query whose text is made. */
+export interface Prepared<T> {
+  execute(values?: Readonly<Record<string, Value>>): Promise<T>;
 }
 
 /** What Drizzle's prepared queries have besides: these are not in its types. */
 interface Mapped {
+  params: readonly unknown[];
   fields?: readonly SelectedColumn[];
   /** The joined tables, and whether each must have a row. */
   joinsNotNullableMap?: Record<string, boolean>;
   customResultMapper?: ReturnType<typeof rowsBy>;
 }
 
-/** A value that a prepared read is given. A moment comes as ISO text. */
-type Value = string | number | Uint8Array | readonly string[];
+/** What a placeholder is given. A moment comes as ISO text. */
+export type Value = string | number | Uint8Array | readonly string[];
 
 /**
  * Runs a query as a prepared statement: each connection sends and plans its text once, and is asked for its parameters' types
@@ -37,19 +39,39 @@ export function preparedRead<Name extends string, T>(
   build: (db: Db, given: Readonly<Record<Name, Placeholder>>) => Preparable<T>,
 ): (db: Db, values: Readonly<Record<Name, Value>>) => Promise<T> {
   const given = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as unknown as Record<Name, Placeholder>;
+  const kept = keptReads<T>();
+  return (db, values) => kept(db, '', () => build(db, given)).execute(values);
+}
+
+/**
+ * Reads whose texts follow a few choices: each is built once.
+ * @returns a function that is told what was chosen, and builds what it has not kept
+ */
+export function keptReads<T>(): (db: Db, chosen: string, build: () => Preparable<T>) => Prepared<T> {
   // By the pool, or by the transaction, which has a handle of its own.
-  const made = new WeakMap<Db, Prepared<T>>();
-  return (db, values) => {
-    const query = made.get(db) ?? prepare(build(db, given));
-    made.set(db, query);
-    return query.execute(values);
+  const kept = new WeakMap<Db, Map<string, Prepared<T>>>();
+  return (db, chosen, build) => {
+    const ofDb = kept.get(db) ?? new Map<string, Prepared<T>>();
+    kept.set(db, ofDb);
+    const known = ofDb.get(chosen);
+    if (known) return known;
+    const query = prepare(build());
+    // Whoever comes next would be answered by the first one's workspace.
+    if (!isOpen(query)) throw new Error('A query that is kept has a value in it where a placeholder belongs.');
+    ofDb.set(chosen, query);
+    return query;
   };
 }
 
-function prepare<T>(query: Preparable<T>): Prepared<T> {
+/** Whether all that a query is given is given when it is executed. */
+const isOpen = (query: Prepared<unknown>): boolean =>
+  (query as unknown as Mapped).params.every((param) => is(param, Placeholder) || (is(param, Param) && is(param.value, Placeholder)));
+
+/** Makes a query's text. */
+export function prepare<T>(query: Preparable<T>): Prepared<T> {
   // That there is a name is all that matters: the driver gives names by the text.
   const made = query.prepare('prepared');
-  const mapped = made as Mapped;
+  const mapped = made as unknown as Mapped;
   // Where a joined table may have no row, Drizzle leaves its object out.
   const allJoined = !Object.values(mapped.joinsNotNullableMap ?? {}).includes(false);
   if (mapped.fields && allJoined) mapped.customResultMapper = rowsBy(mapped.fields);

@@ -22,14 +22,20 @@ export function rowsBy(selected: readonly SelectedColumn[]): (rows: readonly unk
   }));
   const toObject = (row: readonly unknown[]) => {
     const made: Record<string, unknown> = {};
-    for (const [i, { name, table, decoder }] of columns.entries()) {
+    columns.forEach(({ name, table, decoder }, i) => {
       const value = row[i];
-      const place = table === undefined ? made : ((made[table] ??= {}) as Record<string, unknown>);
+      const place = table === undefined ? made : within(made, table);
       place[name] = value === null || decoder === null ? value : decoder.mapFromDriverValue(value);
-    }
+    });
     return made;
   };
   return (rows) => rows.map(toObject);
+}
+
+/** The object of one of several tables. */
+function within(made: Record<string, unknown>, table: string): Record<string, unknown> {
+  made[table] ??= {};
+  return made[table] as Record<string, unknown>;
 }
 
 /** What decodes a column's values; null where they stay as the driver gives them. */

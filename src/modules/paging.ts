@@ -1,4 +1,5 @@
-import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { Prepared, Value } from '../db/prepared.ts';
 import { InvalidInput } from './errors.ts';
 
 /** Relay's four arguments: `first` after a cursor, or `last` before one. */
@@ -23,39 +24,52 @@ export interface Order<T> {
   /** What the columns are computed from, of a row, as text: its cursor. */
   place: (row: T) => string[];
   /** The same expressions over a cursor's parts, by the database's own rules; the parts as they are unless given. */
-  computed?: (place: readonly string[]) => SQL[];
+  computed?: (place: readonly Placeholder[]) => SQL[];
   /** Whether a cursor's parts can be such a place; any text unless given. */
   isPlace?: (place: readonly string[]) => boolean;
   descending: boolean;
 }
 
 /** For orders by a text without regard to case: the database's own lower(), which is not JavaScript's. */
-export const lowerFirst = ([first = '', ...rest]: readonly string[]): SQL[] => [sql`lower(${first})`, ...rest.map((part) => sql`${part}`)];
+export const lowerFirst = ([first, ...rest]: readonly Placeholder[]): SQL[] => [sql`lower(${first})`, ...rest.map((part) => sql`${part}`)];
 
 export const longestPage = 200;
 export const usualPage = 50;
 
+/** What a list's query is made of besides its own conditions; its values are placeholders. */
+export interface PageQuery {
+  place: SQL | undefined;
+  orderBy: SQL[];
+  limit: Placeholder;
+  /** What was chosen among the queries that a list has by its page and order alone. */
+  chosen: string;
+}
+
 /**
  * Reads a page by key-set: the rows after (or before) a place, never by counting rows off, so that page 1,000 costs
  * what page 1 costs.
+ * @param values of the placeholders that the list has of its own
  * @throws InvalidInput for a size or a cursor that is none
  */
 export async function readPage<T>(
   args: PageArgs,
   order: Order<T>,
-  read: (where: SQL | undefined, orderBy: SQL[], limit: number) => Promise<T[]>,
+  read: (query: PageQuery) => Prepared<T[]>,
+  values: Readonly<Record<string, Value>> = {},
 ): Promise<Page<T>> {
   const { columns, place, descending } = order;
   const backward = args.last != null;
   const size = pageSize(args, backward);
-  const after = args.after == null ? undefined : beyond(order, fromCursor(args.after, order, 'after'), descending ? '<' : '>');
-  const before = args.before == null ? undefined : beyond(order, fromCursor(args.before, order, 'before'), descending ? '>' : '<');
-  const direction = descending === backward ? asc : desc;
-  const found = await read(
-    and(after, before),
-    columns.map((column) => direction(column)),
-    size + 1,
-  );
+  const after = args.after == null ? [] : fromCursor(args.after, order, 'after');
+  const before = args.before == null ? [] : fromCursor(args.before, order, 'before');
+  const ascends = descending === backward;
+  const query = read({
+    place: and(beyond(order, named(after, 'after'), descending ? '<' : '>'), beyond(order, named(before, 'before'), descending ? '>' : '<')),
+    orderBy: columns.map((column) => (ascends ? asc(column) : desc(column))),
+    limit: sql.placeholder('limit'),
+    chosen: `${ascends} ${after.length} ${before.length}`,
+  });
+  const found = await query.execute({ ...values, ...valuesOf(after, 'after'), ...valuesOf(before, 'before'), limit: size + 1 });
   const more = found.length > size;
   const rows = found.slice(0, size).map((row) => ({ row, cursor: toCursor(place(row)) }));
   if (backward) rows.reverse();
@@ -73,8 +87,13 @@ function pageSize({ first, last }: PageArgs, backward: boolean): number {
   return Number(size);
 }
 
+/** A placeholder for each part of a place, and what each is given. */
+const named = (place: readonly string[], name: string): Placeholder[] => place.map((_, i) => sql.placeholder(`${name}${i}`));
+const valuesOf = (place: readonly string[], name: string) => Object.fromEntries(place.map((part, i) => [`${name}${i}`, part]));
+
 // A row comparison, so that one index serves the whole condition: (name, id) > ($1, $2).
-function beyond<T>({ columns, computed }: Order<T>, place: readonly string[], operator: '<' | '>'): SQL {
+function beyond<T>({ columns, computed }: Order<T>, place: readonly Placeholder[], operator: '<' | '>'): SQL | undefined {
+  if (place.length === 0) return undefined;
   const parts = computed ? computed(place) : place.map((part) => sql`${part}`);
   return sql`(${sql.join([...columns], sql`, `)}) ${sql.raw(operator)} (${sql.join(parts, sql`, `)})`;
 }

@@ -26,7 +26,7 @@ export async function listGroups(
   const workspaceId = require(ctx, 'group.read');
   const pattern = searchPattern(search);
   const found = pattern ? sql`lower(${groups.name}) like lower(${pattern})` : undefined;
-  return readPage<Group>(page, { ...orders[order.field], descending: order.descending }, (place, orderBy, limit) =>
+  return readPage<Group>(page, { ...orders[order.field], descending: order.descending }, ({ place, orderBy, limit }) =>
     ctx.db
       .select()
       .from(groups)

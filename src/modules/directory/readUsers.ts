@@ -1,6 +1,6 @@
-import { and, count, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, exists, inArray, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
+import { anyOf, keptReads, prepare, preparedRead } from '../../db/prepared.ts';
 import { groupMembers, type Role, type UserStatus, users } from '../../db/tables/directory.ts';
 import { type KeyKind, securityKeys } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
@@ -28,6 +28,9 @@ const orders = {
   CREATED_AT: { columns: [sql`${users.id}`], place: (user: User) => [user.id] },
 } as const satisfies Record<UserOrderField, Omit<Order<User>, 'descending'>>;
 
+/** The queries of lists without a filter, by order and page: they are asked for most. */
+const unfiltered = keptReads<User[]>();
+
 /** The people of the caller's workspace, a page of them. @throws AccessDenied, InvalidInput */
 export async function listUsers(
   ctx: Ctx,
@@ -36,16 +39,21 @@ export async function listUsers(
   page: PageArgs,
 ): Promise<Page<User>> {
   const workspaceId = require(ctx, 'user.read');
-  const where = matching(ctx.db, workspaceId, filter);
-  return readPage<User>(page, { ...orders[order.field], descending: order.descending }, (place, orderBy, limit) =>
-    prepared(
-      ctx.db
-        .select()
-        .from(users)
-        .where(and(where, place))
-        .orderBy(...orderBy)
-        .limit(limit),
-    ),
+  const isFiltered = Object.values(filter).some((value) => value != null);
+  return readPage<User>(
+    page,
+    { ...orders[order.field], descending: order.descending },
+    ({ place, orderBy, limit, chosen }) => {
+      const query = () =>
+        ctx.db
+          .select()
+          .from(users)
+          .where(and(matching(ctx.db, sql.placeholder('workspaceId'), filter), place))
+          .orderBy(...orderBy)
+          .limit(limit);
+      return isFiltered ? prepare(query()) : unfiltered(ctx.db, `${order.field} ${chosen}`, query);
+    },
+    { workspaceId },
   );
 }
 
@@ -59,7 +67,7 @@ export async function countUsers(ctx: Ctx, filter: UserFilter): Promise<number> 
   return row?.count ?? 0;
 }
 
-function matching(db: Db, workspaceId: string, { search, statuses, roles, groupId, keyKind }: UserFilter): SQL | undefined {
+function matching(db: Db, workspaceId: string | Placeholder, { search, statuses, roles, groupId, keyKind }: UserFilter): SQL | undefined {
   const pattern = searchPattern(search);
   return and(
     eq(users.workspaceId, workspaceId),

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
+import { anyOf, prepare, preparedRead } from '../../db/prepared.ts';
 import { type EnrolmentStatus, enrolments, wizards } from '../../db/tables/enrolment.ts';
 import { type MailStatus, mailOutbox } from '../../db/tables/mail.ts';
 import type { Ctx } from '../context.ts';
@@ -32,8 +32,8 @@ const newestFirst: Order<Enrolment> = { columns: [sql`${enrolments.id}`], place:
 /** The enrolments of the caller's workspace, newest first, a page of them. @throws AccessDenied, InvalidInput */
 export async function listEnrolments(ctx: Ctx, filter: EnrolmentFilter, page: PageArgs): Promise<Page<Enrolment>> {
   const where = matching(require(ctx, 'enrolment.read'), filter);
-  return readPage<Enrolment>(page, newestFirst, (place, orderBy, limit) =>
-    prepared(
+  return readPage<Enrolment>(page, newestFirst, ({ place, orderBy, limit }) =>
+    prepare(
       ctx.db
         .select()
         .from(enrolments)
@@ -123,7 +123,7 @@ export async function listWizards(ctx: Ctx, page: PageArgs): Promise<Page<Wizard
     eq(wizards.status, 'OPEN'),
     sql`${wizards.expiresAt} > ${ctx.clock.now().toISOString()}::timestamptz`,
   );
-  return readPage<Wizard>(page, newestWizards, (place, orderBy, limit) =>
+  return readPage<Wizard>(page, newestWizards, ({ place, orderBy, limit }) =>
     ctx.db
       .select()
       .from(wizards)

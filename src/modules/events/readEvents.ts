@@ -54,7 +54,7 @@ export async function pageOfEvents(db: Db, workspaceId: string, filter: EventFil
     filter.since ? gte(events.occurredAt, filter.since) : undefined,
     filter.until ? lt(events.occurredAt, filter.until) : undefined,
   );
-  const { rows, ...edges } = await readPage<Row>(page, newestFirst, (place, orderBy, limit) =>
+  const { rows, ...edges } = await readPage<Row>(page, newestFirst, ({ place, orderBy, limit }) =>
     db
       .select()
       .from(events)

@@ -1,6 +1,6 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { anyOf, prepared, preparedRead } from '../../db/prepared.ts';
+import { anyOf, prepare, preparedRead } from '../../db/prepared.ts';
 import { users } from '../../db/tables/directory.ts';
 import { authenticatorModels, type KeyKind, type KeyStatus, securityKeys, webauthnCredentials } from '../../db/tables/keys.ts';
 import type { Ctx } from '../context.ts';
@@ -31,8 +31,8 @@ export async function listSecurityKeys(ctx: Ctx, { search, kinds, statuses, user
     statuses ? inArray(securityKeys.status, [...statuses]) : undefined,
     userId ? eq(securityKeys.userId, userId) : undefined,
   );
-  return readPage<SecurityKey>(page, newestFirst, (place, orderBy, limit) =>
-    prepared(
+  return readPage<SecurityKey>(page, newestFirst, ({ place, orderBy, limit }) =>
+    prepare(
       ctx.db
         .select()
         .from(securityKeys)
