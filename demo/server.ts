@@ -21,7 +21,7 @@ const ownSettings = ['DATABASE_URL', 'PUBLIC_URL', 'RP_ID', 'HOST', 'RESEND_API_
 export async function startServer(folder: string): Promise<DemoServer> {
   const theirs = Object.entries(process.env).filter(([name]) => !ownSettings.includes(name) && !name.startsWith('LATCHKEY_'));
   const env = { ...Object.fromEntries(theirs), PORT: '0', DATA_DIR: folder };
-  const child = spawn(process.execPath, [program, '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, program, '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ready = new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);

@@ -32,7 +32,7 @@ export interface RunningNode {
  * @throws ConfigError, Error in one line
  */
 export async function runNodes(settings: NodesSettings, undo: (() => Promise<unknown>)[], say: (line: string) => void): Promise<RunningNodes> {
-  const { folder, count, env } = settings;
+  const { folder, count, program, env } = settings;
   const [port = 0, ...ports] = settings.port === 0 ? await freePorts(count + 1) : Array.from({ length: count + 1 }, (_, i) => settings.port + i);
   const address = `http://localhost:${port}`;
   const start = async (...programs: KeptProgram[]) => {
@@ -44,7 +44,7 @@ export async function runNodes(settings: NodesSettings, undo: (() => Promise<unk
   const { broker, busUrl } = await brokerOf(settings, say);
   if (broker) await start(broker);
   const shared = { ...env, ...database, BUS_URL: busUrl, DATA_DIR: folder, PUBLIC_URL: address };
-  const specs = ports.map((at, i) => serverProgram(`node ${i + 1}`, at, shared));
+  const specs = ports.map((at, i) => serverProgram(`node ${i + 1}`, program, at, shared));
   const nodes = specs.map((spec, i) => ({ address: `http://localhost:${ports[i]}`, program: new KeptProgram(spec, say) }));
   await start(...nodes.map(({ program }) => program));
   const front = await startFront(port, ports);

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { ProgramSpec } from './keptProgram.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const tether = new URL('../../scripts/run/tether.mjs', import.meta.url).href;
 
 /** What a server says when it is ready. */
@@ -16,13 +14,13 @@ export interface Told {
 }
 
 /** A server on a port. */
-export function serverProgram(name: string, port: number, env: NodeJS.ProcessEnv): ProgramSpec & { told(): Told } {
+export function serverProgram(name: string, program: string, port: number, env: NodeJS.ProcessEnv): ProgramSpec & { told(): Told } {
   let said = '{}';
   return {
     name,
     path: process.execPath,
     // It ends with the one that started it.
-    args: ['--disable-warning=ExperimentalWarning', '--import', tether, main, '--json'],
+    args: ['--disable-warning=ExperimentalWarning', '--import', tether, program, '--json'],
     env: { ...env, PORT: String(port) },
     ready: async ({ stdout }) => {
       if (stdout) [said = '{}'] = (await once(createInterface({ input: stdout }), 'line')) as [string];

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../../src/config.ts';
 
@@ -13,6 +14,8 @@ export interface NodesSettings {
   databaseUrl: string | null;
   /** A broker of the operator's own; null for a NATS that is started here. */
   busUrl: string | null;
+  /** The program of a server. */
+  program: string;
   /** What else the servers are to find in their environment. */
   env: NodeJS.ProcessEnv;
 }
@@ -27,6 +30,7 @@ export function nodesSettings(env: NodeJS.ProcessEnv, args: string[]): NodesSett
     count: countIn(args),
     databaseUrl: env.DATABASE_URL || null,
     busUrl: env.BUS_URL || null,
+    program: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
     env,
   };
 }

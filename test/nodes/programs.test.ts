@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningNode, type RunningNodes, runNodes } from '../../demo/nodes/run.ts';
 import { postmasterIn } from '../process/owner.ts';
 import { ApiClient } from '../support/apiClient.ts';
+import { builtServer } from '../support/builtPrograms.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 // What `npm run nodes` starts: three servers, NATS and PostgreSQL, each of them a process that can be killed.
@@ -17,7 +18,8 @@ const made: string[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-nodes-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
-  running = await runNodes({ folder, port: 0, count: 3, databaseUrl: null, busUrl: null, env: { LOG_LEVEL: 'silent' } }, undo, () => {});
+  const settings = { folder, port: 0, count: 3, databaseUrl: null, busUrl: null, program: builtServer, env: { LOG_LEVEL: 'silent' } };
+  running = await runNodes(settings, undo, () => {});
   await operatorAt(running.address).mutate('createWorkspace', { name: 'Several' }, 'workspace { id }');
   const first = running.nodes[0] as RunningNode;
   followers = Array.from({ length: 200 }, () => followFrom(first.address));
@@ -93,6 +95,8 @@ const isReady = ({ address }: RunningNode) =>
 
 /** Everybody has seen each event once and in order, and among them what was acknowledged. */
 async function expectNoGap(): Promise<void> {
+  // What is acknowledged is numbered a moment later, or, where its node died, seconds later.
+  await waitFor(() => made.every((id) => followers[0]?.people.has(id)), { looks: 3_000 });
   const { logVerifications } = await operatorAt(running.address).ask('{ logVerifications { events problem } }');
   const [{ events, problem }] = logVerifications;
   expect(problem).toBeNull();
