@@ -9,8 +9,8 @@ export interface ProgramSpec {
   path: string;
   args: string[];
   env: NodeJS.ProcessEnv;
-  /** Resolves once the program that was started can be used. */
-  ready: (child: ChildProcess) => Promise<void>;
+  /** Resolves once the program that was started can be used, and gives up when the signal says that it ended. */
+  ready: (child: ChildProcess, ended: AbortSignal) => Promise<void>;
 }
 
 /** A program that is started again whenever it ends by itself, as a supervisor does. */
@@ -35,8 +35,13 @@ export class KeptProgram {
 
   /** Starts it, and resolves once it can be used. @throws Error in one line where it ends before that */
   async start(): Promise<void> {
-    const { ended } = await this.#run();
-    this.#kept = this.#keep(ended);
+    const first = this.#run();
+    // Whoever stops it meanwhile waits for its end, too.
+    this.#kept = first.then(
+      ({ ended }) => this.#keep(ended),
+      () => {},
+    );
+    await first;
   }
 
   async stop(): Promise<void> {
@@ -51,10 +56,12 @@ export class KeptProgram {
     const child = spawn(path, args, { env, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     this.#child = child;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+    const over = new AbortController();
     const failed = ended.then(() => {
+      over.abort();
       throw new Error(`${name} ended before it was ready.`);
     });
-    await Promise.race([ready(child), failed]);
+    await Promise.race([ready(child, over.signal), failed]);
     return { ended };
   }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/db/embedded.ts';
-import { natsProgram } from './broker.ts';
+import { ownNats } from './broker.ts';
 import { startFront } from './front.ts';
 import { KeptProgram } from './keptProgram.ts';
 import { serverProgram, type Told } from './server.ts';
@@ -69,7 +69,8 @@ async function databaseOf(
 async function brokerOf({ busUrl, folder }: NodesSettings, say: (line: string) => void): Promise<{ broker: KeptProgram | null; busUrl: string }> {
   if (busUrl !== null) return { broker: null, busUrl };
   const [port = 0] = await freePorts(1);
-  return { broker: new KeptProgram(natsProgram(port, folder), say), busUrl: `nats://127.0.0.1:${port}` };
+  const { program, url } = await ownNats(port, folder);
+  return { broker: new KeptProgram(program, say), busUrl: url };
 }
 
 /** Ports that nobody listens on. They are all taken before any is given back, so that no two are the same. */

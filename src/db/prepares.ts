@@ -5,6 +5,8 @@ const after = 3;
 /** How many texts are prepared: each connection keeps a plan of each. */
 const most = 300;
 const remembered = 2_000;
+/** A longer text is of one caller's making. */
+const longest = 4_000;
 
 /**
  * Prepares the statements that come again and again: each connection then sends and plans their text once, and needs one
@@ -15,7 +17,7 @@ export function prepares(): Send {
   const seen = new Map<string, number>();
   const isChosen = (text: string): boolean => {
     if (chosen.has(text)) return true;
-    if (chosen.size >= most) return false;
+    if (chosen.size >= most || text.length > longest) return false;
     const times = (seen.get(text) ?? 0) + 1;
     // A flood of texts that never come again must not be remembered for ever.
     if (seen.size >= remembered) seen.clear();

@@ -1,4 +1,5 @@
 import {
+  BREAK,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -19,10 +20,36 @@ import { selectionsOf } from './queryLimits.ts';
 
 /** How often a document comes before it is compiled, which takes as long as some fifty executions. */
 const usual = 3;
-/** More than any page of the console has. */
+/** More than any page of the console has; a field of an abstract type counts once for each type that it may be of, as its code does. */
 const mostSelections = 80;
-/** The code of a field of an abstract type is written once for each type that it may be, and so on within. */
+/** Within each other they would multiply. */
 const mostAbstractFields = 1;
+
+/**
+ * All that a document may be made of: names, whole numbers, variables. graphql-jit writes what stands in a document into the text of
+ * a function, and some texts it takes for code; it also forgets conditions on fragments, and has null for what was left out
+ * within a literal object. Values come as variables, as they do from our own pages: these are never part of the code.
+ */
+const plainKinds: ReadonlySet<string> = new Set([
+  Kind.DOCUMENT,
+  Kind.OPERATION_DEFINITION,
+  Kind.VARIABLE_DEFINITION,
+  Kind.VARIABLE,
+  Kind.NAMED_TYPE,
+  Kind.LIST_TYPE,
+  Kind.NON_NULL_TYPE,
+  Kind.SELECTION_SET,
+  Kind.FIELD,
+  Kind.ARGUMENT,
+  Kind.NAME,
+  Kind.INLINE_FRAGMENT,
+  Kind.FRAGMENT_SPREAD,
+  Kind.FRAGMENT_DEFINITION,
+  Kind.INT,
+  Kind.BOOLEAN,
+  Kind.ENUM,
+  Kind.NULL,
+]);
 
 type Compiled = CompiledQuery['query'];
 
@@ -34,9 +61,9 @@ interface Known {
 }
 
 /**
- * Executes the queries that come again and again by graphql-jit, which makes a function of each. It knows no `@oneOf`, takes a
- * variable's default as it is written, and tells errors in its own words: so mutations, variables with defaults and those that do
- * not fit are executed as ever, and so is, once more, what ended with an error. Queries only read.
+ * Executes the queries that come again and again by graphql-jit, which makes a function of each. It knows no `@oneOf`, and tells errors
+ * in its own words: so mutations and variables that do not fit are executed as ever, and so is, once more, what ended with an
+ * error. Queries only read.
  * @param after how often a document has to come
  */
 export function compiledQueries(after = usual): Plugin<SchemaContext> {
@@ -50,9 +77,13 @@ export function compiledQueries(after = usual): Plugin<SchemaContext> {
     if (known.compiled !== undefined || known.times < after) return known.compiled ?? null;
     if (!compile) {
       // Loaded by the first that needs it, not at the start.
-      void import('graphql-jit').then((jit) => {
-        compile = jit.compileQuery;
-      });
+      import('graphql-jit').then(
+        (jit) => {
+          compile = jit.compileQuery;
+        },
+        // It goes on without.
+        () => {},
+      );
       return null;
     }
     const made = compile(schema, document, undefined, { disablingCapturingStackErrors: true });
@@ -65,7 +96,7 @@ export function compiledQueries(after = usual): Plugin<SchemaContext> {
       // Strangers choose documents as they like, and each takes time and memory to compile.
       const { type } = args.contextValue.actor;
       const compiled = type === 'user' || type === 'token' ? compiledOf(args.schema, args.document) : null;
-      if (!compiled || !variablesFit(args)) return;
+      if (!compiled || !namesIt(args) || !variablesFit(args)) return;
       setExecuteFn(async (args: ExecutionArgs) => {
         const result = (await compiled(args.rootValue, args.contextValue, args.variableValues)) as ExecutionResult;
         return result.errors ? executeFn(args) : result;
@@ -77,26 +108,44 @@ export function compiledQueries(after = usual): Plugin<SchemaContext> {
 const operationsIn = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
 
-/** A single query of a usual size, whose variables have no defaults. */
+/** A single plain query of a usual size, whose variables have no defaults: those would be written out as well. */
 function isWorthIt(schema: GraphQLSchema, document: DocumentNode): boolean {
   const [operation, ...others] = operationsIn(document);
-  if (operation?.operation !== 'query' || others.length > 0) return false;
+  if (operation?.operation !== 'query' || others.length > 0 || !isPlain(document)) return false;
   if (operation.variableDefinitions?.some((variable) => variable.defaultValue)) return false;
-  return selectionsOf(document) <= mostSelections && abstractFieldsIn(schema, document) <= mostAbstractFields && !hasOddName(document);
+  // With the fragments spread in; a field of an abstract type within one is counted where it stands.
+  if (selectionsOf(document) > mostSelections) return false;
+  const { selections, abstractFields } = weigh(schema, document);
+  return selections <= mostSelections && abstractFields <= mostAbstractFields;
 }
 
-function abstractFieldsIn(schema: GraphQLSchema, document: DocumentNode): number {
+function isPlain(document: DocumentNode): boolean {
+  let plain = true;
+  visit(document, {
+    enter: (node) => {
+      // The schema itself is asked for by tools; an object literal takes `__proto__` for its prototype.
+      const isOdd = node.kind === Kind.NAME && node.value.startsWith('__') && node.value !== '__typename';
+      plain = plainKinds.has(node.kind) && !isOdd;
+      return plain ? undefined : BREAK;
+    },
+  });
+  return plain;
+}
+
+function weigh(schema: GraphQLSchema, document: DocumentNode): { selections: number; abstractFields: number } {
   const typeInfo = new TypeInfo(schema);
-  let count = 0;
-  const countField = () => {
-    if (isAbstractType(getNamedType(typeInfo.getType()))) count += 1;
+  const weight = { selections: 0, abstractFields: 0 };
+  const Field = () => {
+    const [type, parent] = [getNamedType(typeInfo.getType()), typeInfo.getParentType()];
+    weight.selections += isAbstractType(parent) ? schema.getPossibleTypes(parent).length : 1;
+    if (isAbstractType(type)) weight.abstractFields += 1;
   };
-  visit(document, visitWithTypeInfo(typeInfo, { Field: countField }));
-  return count;
+  visit(document, visitWithTypeInfo(typeInfo, { Field }));
+  return weight;
 }
 
-/** The schema itself, which is asked for by tools; and `__proto__`, an alias that an object literal takes for its prototype. */
-const hasOddName = ({ loc }: DocumentNode): boolean => /\b__(?!typename\b)/.test(loc?.source.body ?? '__');
+/** Whether the document's query is the one that is asked for, where one is named. */
+const namesIt = ({ document, operationName }: ExecutionArgs): boolean => !operationName || operationsIn(document)[0]?.name?.value === operationName;
 
 function variablesFit({ schema, document, variableValues }: ExecutionArgs): boolean {
   const definitions = operationsIn(document)[0]?.variableDefinitions ?? [];

@@ -15,6 +15,7 @@ import { type HttpSettings, requestContext, type Transport } from './requestCont
 import { QueueFeed } from './shared/feed.ts';
 import { Sharing } from './shared/sharing.ts';
 import { tellStreamEnds } from './streamEnds.ts';
+import { traceOperations } from './tracing.ts';
 
 /** The largest body of a request. */
 export const bodyLimit = 100_000;
@@ -56,7 +57,16 @@ export function createGraphQL(
         // An answer without data has a status that says so (GraphQL over HTTP §6.4.2).
         throw isDomainError(error) ? toGraphQLError(error, 401) : error;
       }),
-    plugins: [...watching, limits, rules(), compiledQueries(), shareStreams(sharing), tellStreamEnds(maskError)],
+    plugins: [
+      ...watching,
+      limits,
+      rules(),
+      compiledQueries(),
+      // After what chooses how it is executed.
+      ...(settings.isTraced ? [traceOperations] : []),
+      shareStreams(sharing),
+      tellStreamEnds(maskError),
+    ],
   });
 }
 

@@ -13,7 +13,7 @@ import { createOidc, isOidc } from './oidc/server.ts';
 import { createPages } from './pages.ts';
 import type { HttpSettings } from './requestContext.ts';
 import { Sharing } from './shared/sharing.ts';
-import { requestSpan, traceOperations } from './tracing.ts';
+import { requestSpan } from './tracing.ts';
 import { createWebSocketEnd } from './websocket.ts';
 
 /** Our own pages' requests carry it; a form or a script of another site cannot. */
@@ -61,7 +61,7 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
 function serve(http: HttpServer, server: Server, settings: HttpSettings, bundle: BuiltAgent | null): RunningHttp {
   const sharing = new Sharing(server);
   const metrics = createMetrics(server, settings);
-  const yoga = createGraphQL(server, settings, new DocumentCache(), sharing, [metrics.plugin, ...(settings.isTraced ? [traceOperations] : [])]);
+  const yoga = createGraphQL(server, settings, new DocumentCache(), sharing, [metrics.plugin]);
   const front = createFront(yoga, server.log);
   const webSocket = createWebSocketEnd(server, yoga, settings, sharing);
   const oidc = createOidc(server, settings);

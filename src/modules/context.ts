@@ -103,18 +103,15 @@ export interface TxCtx extends Ctx {
 export async function tx<T>(ctx: Ctx, fn: (ctx: TxCtx) => Promise<T>): Promise<T> {
   const told: (typeof eventOutbox.$inferInsert)[] = [];
   const effects: (() => void)[] = [];
-  let writing: Promise<unknown> | null = null;
   const result = await ctx.db.transaction(async (db) => {
     const emit = (workspaceId: string, event: NewEvent) => {
       told.push({ workspaceId, actor: actorName(ctx.actor), occurredAt: ctx.clock.now(), ...event });
     };
     const value = await fn({ ...ctx, db, emit, afterCommit: (effect) => void effects.push(effect) });
-    // It leaves together with the commit, which saves a round trip: where it fails, the commit is a rollback.
-    if (told.length > 0) writing = db.insert(eventOutbox).values(told).execute();
-    writing?.catch(() => {});
+    // Waited for, before the commit is sent: what the driver tries again would come after it, outside of the transaction.
+    if (told.length > 0) await db.insert(eventOutbox).values(told);
     return value;
   });
-  await writing;
   for (const workspaceId of new Set(told.map((event) => event.workspaceId))) ctx.sequencer.wake(workspaceId);
   for (const effect of effects) effect();
   return result;

@@ -67,7 +67,7 @@ export async function readPage<T>(
     place: and(beyond(order, named(after, 'after'), descending ? '<' : '>'), beyond(order, named(before, 'before'), descending ? '>' : '<')),
     orderBy: columns.map((column) => (ascends ? asc(column) : desc(column))),
     limit: sql.placeholder('limit'),
-    chosen: `${ascends} ${after.length} ${before.length}`,
+    chosen: `${descending} ${backward} ${after.length} ${before.length}`,
   });
   const found = await query.execute({ ...values, ...valuesOf(after, 'after'), ...valuesOf(before, 'before'), limit: size + 1 });
   const more = found.length > size;

@@ -48,10 +48,15 @@ test('a request is traced down to its statements, goes on with the proxy’s tra
   const { address } = JSON.parse(await program.line(/^\{/)) as { address: string };
   const operator = new ApiClient(address, { bearer: operatorToken });
   await operator.mutate('createWorkspace', { name: 'Traced' }, 'workspace { id }');
+  const scriptTrace = '1bf7651916cd43dd8448eb211c80319d';
   const traceId = '0af7651916cd43dd8448eb211c80319c';
   operator.headers.traceparent = `00-${traceId}-b7ad6b7169203331-01`;
   const details = { displayName: 'Petronella Nobody', email: 'petronella@example.org', username: 'petronella' };
   expect(await operator.mutate('createUser', { details }, 'user { id }')).toHaveProperty('user');
+  // What is compiled, once it has come often enough, is traced as well.
+  const { token } = await operator.mutate('createApiToken', { name: 'A script', scopes: ['READ'] }, 'token');
+  const script = new ApiClient(address, { bearer: token, headers: { traceparent: `00-${scriptTrace}-b7ad6b7169203331-01` } });
+  for (let i = 0; i < 6; i += 1) await script.ask('{ users { edges { node { id } } } }');
   // What it still has it sends as it stops.
   program.kill('SIGTERM');
   await program.exit;
@@ -63,6 +68,8 @@ test('a request is traced down to its statements, goes on with the proxy’s tra
   const statements = trace.filter(({ parentSpanId }) => parentSpanId === named('mutation createUser').spanId).map(({ name }) => name);
   expect(statements).toEqual(expect.arrayContaining(['SELECT', 'INSERT']));
   expect(trace.filter(({ parentSpanId }) => parentSpanId === named('number the log').spanId).length).toBeGreaterThan(0);
+
+  expect(collector.spans().filter((span) => span.traceId === scriptTrace && span.name === 'query users')).toHaveLength(6);
 
   const all = collector.texts.join('\n');
   expect(all).toContain('"service.name"');

@@ -36,6 +36,30 @@ test('S4: groups come in the asked order, page by page', async () => {
   expect(await all({ field: 'CREATED_AT', descending: true })).toEqual(['a', 'C', 'b']);
 });
 
+test('S4: people come page by page in either order, forwards and backwards, whoever asked before for which', async () => {
+  for (const name of ['A', 'B', 'C', 'D', 'E']) await addUser(owner, somebody({ displayName: `Page ${name}` }));
+  const ask = async (args: Record<string, unknown>, descending: boolean) => {
+    const orderBy = { field: 'NAME', descending };
+    const { users } = await owner.ask(
+      `query ($first: Int, $last: Int, $after: String, $before: String, $orderBy: UserOrder) {
+        users(first: $first, last: $last, after: $after, before: $before, orderBy: $orderBy) { edges { cursor node { displayName } } }
+      }`,
+      { ...args, orderBy },
+    );
+    return users.edges as { cursor: string; node: { displayName: string } }[];
+  };
+  for (const descending of [true, false]) {
+    const all = await ask({ first: 50 }, descending);
+    const [third, fifth] = [all[2]?.cursor, all[4]?.cursor];
+    expect(await ask({ last: 2, after: third }, descending)).toEqual(all.slice(3).slice(-2));
+    expect(await ask({ first: 2, after: third }, descending)).toEqual(all.slice(3, 5));
+    expect(await ask({ first: 2, before: fifth }, descending)).toEqual(all.slice(0, 2));
+    expect(await ask({ last: 2, before: fifth }, descending)).toEqual(all.slice(2, 4));
+    expect(await ask({ first: 9, after: all[0]?.cursor, before: fifth }, descending)).toEqual(all.slice(1, 4));
+    expect(await ask({ last: 1, after: all[0]?.cursor, before: fifth }, descending)).toEqual(all.slice(3, 4));
+  }
+});
+
 test('a search may have 200 characters', async () => {
   expect((await groups({ search: 'x'.repeat(200) })).data.groups.edges).toEqual([]);
   const { errors } = await groups({ search: 'x'.repeat(201) });

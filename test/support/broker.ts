@@ -12,6 +12,9 @@ const programs = {
   redis: { path: ['/usr/bin/redis-server'], package: 'redis-server' },
 } as const;
 
+/** Who the nodes are to a NATS of the tests. */
+export const natsUser = { user: 'latchkey', pass: 'of the tests alone' } as const;
+
 /** A real NATS or Redis, which can be stopped without a word and started again at the same address. */
 export class Broker {
   readonly kind: keyof typeof programs;
@@ -24,7 +27,7 @@ export class Broker {
     this.kind = kind;
     this.#port = port;
     this.#folder = folder;
-    this.url = `${kind}://127.0.0.1:${port}`;
+    this.url = `${kind}://${kind === 'nats' ? `${natsUser.user}:${encodeURIComponent(natsUser.pass)}@` : ''}127.0.0.1:${port}`;
   }
 
   static async make(kind: keyof typeof programs): Promise<Broker> {
@@ -44,7 +47,7 @@ export class Broker {
     if (!path) throw new Error(`${program.package} is missing: install it by apt-get install ${program.package}`);
     const args =
       this.kind === 'nats'
-        ? ['--addr', '127.0.0.1', '--port', String(this.#port)]
+        ? ['--addr', '127.0.0.1', '--port', String(this.#port), '--user', natsUser.user, '--pass', natsUser.pass]
         : ['--bind', '127.0.0.1', '--port', String(this.#port), '--save', '', '--dir', this.#folder];
     this.#child = spawn(path, args, { stdio: 'ignore' });
     await waitFor(

@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DiskFull, saysFull } from '../../lib/disk.ts';
 import { syncFolder } from '../../lib/secretFile.ts';
 import type { Place } from './place.ts';
 import { exists } from './platform.ts';
-import { lookUp } from './processes.ts';
+import { isZombie, lookUp } from './processes.ts';
 
 const run = promisify(execFile);
+/** Looks at a killed server, 25 ms apart, before PostgreSQL has to say itself what is wrong. */
+const looks = 400;
 
 /** The programs of a PostgreSQL, and the user to run them as. */
 export interface Programs {
@@ -86,8 +89,11 @@ export async function stopLeftBehind(programs: Programs, home: string, data: str
   const pgCtl = (...args: string[]) => run(join(programs.bin, 'pg_ctl'), [...args, '-D', data], spawnOptions(programs, home));
   const { stdout } = await pgCtl('status').catch(() => ({ stdout: '' }));
   const pid = Number(/\(PID: (\d+)\)/.exec(stdout)?.[1]);
+  if (!pid) return false;
+  // Killed together with its parent it waits for init to take note; until then PostgreSQL takes its lock file for a living one's.
+  for (let n = 0; n < looks && isZombie(pid); n += 1) await delay(25);
   // The number may belong to somebody else by now: pg_ctl does not look.
-  if (!pid || !isPostgres(pid)) return false;
+  if (!isPostgres(pid)) return false;
   await pgCtl('stop', '-m', 'fast', '-w', '-t', '60');
   return true;
 }

@@ -11,15 +11,24 @@ export interface Seen {
 
 /** Looks up a process: null where there is none, a zombie counting as none; `unknown` where it lives and no more can be found out. */
 export function lookUp(pid: number): Seen | 'unknown' | null {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
-  }
-  const found = fromProc(pid) ?? fromPs(pid);
+  if (!isThere(pid)) return null;
+  const found = stateOf(pid);
   if (!found) return 'unknown';
   return /^[ZX]/.test(found.state) ? null : { name: found.name, started: found.started };
 }
+
+/** Whether a process has ended and nobody has taken note of it yet. */
+export const isZombie = (pid: number): boolean => isThere(pid) && stateOf(pid)?.state.startsWith('Z') === true;
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const stateOf = (pid: number) => fromProc(pid) ?? fromPs(pid);
 
 /** By Linux's /proc: slim images have no `ps`. */
 function fromProc(pid: number): (Seen & { state: string }) | null {

@@ -1,4 +1,4 @@
-import { and, count, eq, exists, inArray, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, exists, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { anyOf, keptReads, prepare, preparedRead } from '../../db/prepared.ts';
 import { groupMembers, type Role, type UserStatus, users } from '../../db/tables/directory.ts';
@@ -72,8 +72,8 @@ function matching(db: Db, workspaceId: string | Placeholder, { search, statuses,
   return and(
     eq(users.workspaceId, workspaceId),
     pattern ? personFits(pattern) : undefined,
-    statuses ? inArray(users.status, [...statuses]) : undefined,
-    roles ? inArray(users.role, [...roles]) : undefined,
+    statuses ? anyOf(users.status, statuses) : undefined,
+    roles ? anyOf(users.role, roles) : undefined,
     groupId
       ? exists(
           db

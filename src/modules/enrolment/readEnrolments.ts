@@ -21,7 +21,7 @@ export interface EnrolmentFilter {
 const matching = (workspaceId: string, { statuses, userId, keyId, expiresBefore }: EnrolmentFilter): SQL | undefined =>
   and(
     eq(enrolments.workspaceId, workspaceId),
-    statuses ? inArray(enrolments.status, [...statuses]) : undefined,
+    statuses ? anyOf(enrolments.status, statuses) : undefined,
     userId ? eq(enrolments.userId, userId) : undefined,
     keyId ? eq(enrolments.keyId, keyId) : undefined,
     expiresBefore ? lt(enrolments.expiresAt, expiresBefore) : undefined,

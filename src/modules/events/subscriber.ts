@@ -11,7 +11,7 @@ const bareCursorEvery = 100;
 export const tooSlow = () => new Refused('SLOW_CONSUMER', `More than ${bufferLimit} events waited. Subscribe again with after: the last cursor.`);
 
 /** What a stream yields: an event that concerns it, or the bare place in the log. */
-export type StreamItem = { number: number; event: LoggedEvent | null };
+export type StreamItem = { number: number; event: LoggedEvent | null; nudged?: true };
 
 /** One local subscriber: a bounded buffer between the hub, which never waits, and a reader, which may be slow. */
 export class Subscriber {
@@ -52,7 +52,7 @@ export class Subscriber {
   /** Gives an item without an event, as where many went by: its reader looks at what it serves anew. */
   nudge(): void {
     if (this.#end || this.#buffer.length >= bufferLimit) return;
-    this.#buffer.push({ number: this.position, event: null });
+    this.#buffer.push({ number: this.position, event: null, nudged: true });
     this.#wake?.();
   }
 

@@ -27,8 +27,8 @@ export async function listSecurityKeys(ctx: Ctx, { search, kinds, statuses, user
   const where = and(
     eq(securityKeys.workspaceId, workspaceId),
     found(ctx.db, workspaceId, searchPattern(search)),
-    kinds ? inArray(securityKeys.kind, [...kinds]) : undefined,
-    statuses ? inArray(securityKeys.status, [...statuses]) : undefined,
+    kinds ? anyOf(securityKeys.kind, kinds) : undefined,
+    statuses ? anyOf(securityKeys.status, statuses) : undefined,
     userId ? eq(securityKeys.userId, userId) : undefined,
   );
   return readPage<SecurityKey>(page, newestFirst, ({ place, orderBy, limit }) =>

@@ -36,9 +36,10 @@ async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promis
   const leavePresence = await joined(stream, () => ctx.presence.enter(ctx, workspaceId, agentId));
   // Read after the stream was joined: a change in between comes twice rather than never.
   const open = new OpenTapJobs(ctx, workspaceId, agentId);
-  const changes = mapStream(stream, async ({ event }) => {
-    // Nudged: something was asked for just now, which the log tells of a moment later.
-    if (!event) return 'look' as const;
+  const changes = mapStream(stream, async ({ event, nudged }) => {
+    // Something was asked for just now, which the log tells of a moment later.
+    if (nudged) return 'look' as const;
+    if (!event) return undefined;
     const { payload } = event;
     if (isChange(event)) {
       if (payload.from === null && open.wasGiven(String(payload.tapJobId))) return undefined;

@@ -28,7 +28,7 @@ export function natsBus(url: string, log: Logger): Bus {
   };
 
   const connected = connect({
-    servers: url,
+    ...serverIn(url),
     maxReconnectAttempts: -1,
     waitOnFirstConnect: true,
     reconnectTimeWait: 500,
@@ -71,4 +71,12 @@ export function natsBus(url: string, log: Logger): Bus {
       await connection?.close();
     },
   };
+}
+
+/** A server and who one is there: the library does not read that from the URL. A name without a password is a token. */
+function serverIn(url: string): { servers: string; user?: string; pass?: string; token?: string } {
+  const { host, username, password } = new URL(url);
+  const [name, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+  const who = secret ? { user: name, pass: secret } : name ? { token: name } : {};
+  return { servers: `nats://${host}`, ...who };
 }
