@@ -1,5 +1,6 @@
 /** What must hold before anything is committed: one line a step, all steps even when one fails. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +18,10 @@ const steps: Step[] = [
   { name: 'types', args: [tsc, '--noEmit', '--project', root] },
   { name: 'types of web', args: [tsc, '--noEmit', '--project', join(root, 'web')] },
   { name: 'types of the console', args: [tsc, '--noEmit', '--project', join(root, 'web', 'console')] },
+  // Its packages are its own, and come with its first run.
+  ...(existsSync(join(root, 'bench', 'node_modules'))
+    ? [{ name: 'types of the bench', args: [tsc, '--noEmit', '--project', join(root, 'bench')] }]
+    : []),
   { name: 'lint and format', args: [biome, 'check', '--error-on-warnings', '--max-diagnostics=50'] },
   { name: 'arrows', args: ['scripts/arrows.ts'] },
   { name: 'schema and documents', args: ['scripts/schema.ts', '--check'] },

@@ -2,7 +2,7 @@
 // before anything is installed: it installs what is missing, builds the web pages and the reader agent, and runs the program on Node 24.
 import { buildAgent, buildWeb } from './run/build.mjs';
 import { runChild } from './run/child.mjs';
-import { installAgentPackage, installPackages } from './run/install.mjs';
+import { installAgentPackage, installBenchPackages, installPackages } from './run/install.mjs';
 import { findNode } from './run/node.mjs';
 import { biome, vitest } from './run/paths.mjs';
 
@@ -28,6 +28,7 @@ const commands = {
   schema: { run: (node, args) => runChild(node, ['scripts/schema.ts', ...args]) },
   check: { run: (node, args) => runChild(node, ['scripts/check.ts', ...args]) },
   agent: { pcsc: true, run: (node, args) => runChild(node, ['agent/main.ts', ...args], { leader: args[0] === 'run' }) },
+  bench: { bench: true, run: (node, args) => runChild(node, ['bench/main.ts', ...args]) },
   test: {
     built: true,
     pcsc: true,
@@ -43,6 +44,7 @@ try {
   await installPackages();
   const node = findNode();
   if (command.pcsc) await installAgentPackage();
+  if (command.bench) await installBenchPackages();
   if (command.built) await Promise.all([buildWeb(node), buildAgent(node)]);
   process.exitCode = await command.run(node, args);
 } catch (error) {

@@ -27,12 +27,15 @@ export async function installAgentPackage() {
   }
 }
 
+/** Installs what the bench measures against: no part of the product. @throws Error in one line */
+export const installBenchPackages = () => installIn(inRoot('bench'), 'Installing the packages of the bench, a minute or two…');
+
 async function installIn(folder, line) {
   const { lock, hash } = lockOf(folder);
   const stamp = join(folder, 'node_modules', '.latchkey-install');
   const isDone = () => read(stamp) === hash;
   if (isDone()) return;
-  await locked(folder === root ? 'install' : 'install-agent', async () => {
+  await locked(folder === root ? 'install' : `install-${basename(folder)}`, async () => {
     // Another process may have done it while this one waited.
     if (isDone()) return;
     // npm replaces the folder, and the stamp with it; so the stamp stands for a whole installation only.
