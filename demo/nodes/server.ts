@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { ProgramSpec } from './keptProgram.ts';
 
-const tether = new URL('../../scripts/run/tether.mjs', import.meta.url).href;
+const [tether, resolveOnce] = ['tether', 'resolveOnce'].map((name) => new URL(`../../scripts/run/${name}.mjs`, import.meta.url).href) as [
+  string,
+  string,
+];
 
 /** What a server says when it is ready. */
 export interface Told {
@@ -20,7 +23,7 @@ export function serverProgram(name: string, program: string, port: number, env: 
     name,
     path: process.execPath,
     // It ends with the one that started it.
-    args: ['--disable-warning=ExperimentalWarning', '--import', tether, program, '--json'],
+    args: ['--disable-warning=ExperimentalWarning', '--import', resolveOnce, '--import', tether, program, '--json'],
     env: { ...env, PORT: String(port) },
     ready: async ({ stdout }) => {
       if (stdout) [said = '{}'] = (await once(createInterface({ input: stdout }), 'line')) as [string];

@@ -135,12 +135,12 @@ function isPlain(document: DocumentNode): boolean {
 function weigh(schema: GraphQLSchema, document: DocumentNode): { selections: number; abstractFields: number } {
   const typeInfo = new TypeInfo(schema);
   const weight = { selections: 0, abstractFields: 0 };
-  const Field = () => {
+  const weighField = () => {
     const [type, parent] = [getNamedType(typeInfo.getType()), typeInfo.getParentType()];
     weight.selections += isAbstractType(parent) ? schema.getPossibleTypes(parent).length : 1;
     if (isAbstractType(type)) weight.abstractFields += 1;
   };
-  visit(document, visitWithTypeInfo(typeInfo, { Field }));
+  visit(document, visitWithTypeInfo(typeInfo, { Field: weighField }));
   return weight;
 }
 
