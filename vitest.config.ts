@@ -15,6 +15,7 @@ export default defineConfig({
     globalSetup: ['test/support/globalSetup.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
+    execArgv: ['--import', new URL('scripts/run/resolveOnce.mjs', import.meta.url).href],
     // One more than the cores that CI has: programs, browsers and databases are waited for.
     maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },

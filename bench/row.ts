@@ -27,10 +27,11 @@ export interface Stage {
   /** The people of the organisation that most rows are measured with. */
   people: number;
   rounds: number;
-  /** How many seconds each load runs, and the one before that is not counted. */
+  /** How many seconds each load runs. */
   seconds: number;
+  /** How many seconds it runs before that, which are not counted. */
   warmUp: number;
-  /** How many requests that one has at least. */
+  /** How many requests the warm-up has at least. */
   warmUpRequests: number;
 }
 

@@ -41,7 +41,9 @@ async function run(args: string[]): Promise<void> {
 /** The server's own program does it: there is no server yet that could be asked. */
 async function restore(file: string | undefined): Promise<void> {
   if (!file) throw new CommandError('FILE is needed.');
-  const server = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url)), '--restore', file], { stdio: 'inherit' });
+  const server = spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL('../src/main.ts', import.meta.url)), '--restore', file], {
+    stdio: 'inherit',
+  });
   process.exitCode = await new Promise<number>((resolve) => server.once('exit', (code) => resolve(code ?? 1)));
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import postgres from 'postgres';
 
 /**
- * What the product asks of PostgreSQL for a page of people and for one person, text by text, as its log has them: rows/list.ts
+ * What the product asks of PostgreSQL for a page of people and for one person, text by text, as its log has them: rows/reads.ts
  * says so where they are not the same any more.
  */
 export const statements = {
@@ -44,7 +44,7 @@ export interface KeyRow {
 /** As many connections as the product has. */
 export const poolSize = 10;
 
-// An address of a socket is in the environment.
+// DATABASE_URL cannot hold a socket's path; PGHOST does.
 export const sql = postgres(process.env.DATABASE_URL as string, { max: poolSize, onnotice: () => {} });
 
 const run = <T>(text: string, parameters: unknown[]) => sql.unsafe<(T & postgres.Row)[]>(text, parameters as never, { prepare: true });

@@ -2,7 +2,6 @@ import { type RunningProgram, runProgram } from '../../test/support/program.ts';
 
 /** A server in a process of its own. */
 export interface Served extends AsyncDisposable {
-  pid: number;
   /** What it has printed on standard error. */
   said(): string;
   /** Where it listens, without a slash at the end. */
@@ -23,7 +22,6 @@ export function served(program: RunningProgram, line: string): Served {
   void program.exit.then(({ code }) => code && console.error(program.err()));
   const { address } = JSON.parse(line) as { address: string };
   return {
-    pid: program.pid,
     said: program.err,
     publicUrl: address,
     address: address.replace('//localhost', '//127.0.0.1'),

@@ -2,10 +2,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { ProgramSpec } from './keptProgram.ts';
 
-const [tether, resolveOnce] = ['tether', 'resolveOnce'].map((name) => new URL(`../../scripts/run/${name}.mjs`, import.meta.url).href) as [
-  string,
-  string,
-];
+const tether = new URL('../../scripts/run/tether.mjs', import.meta.url).href;
+const resolveOnce = new URL('../../scripts/run/resolveOnce.mjs', import.meta.url).href;
 
 /** What a server says when it is ready. */
 export interface Told {

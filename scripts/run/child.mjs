@@ -5,6 +5,7 @@ import { root } from './paths.mjs';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const tether = new URL('./tether.mjs', import.meta.url).href;
+const resolveOnce = new URL('./resolveOnce.mjs', import.meta.url).href;
 const windows = process.platform === 'win32';
 
 /**
@@ -13,7 +14,7 @@ const windows = process.platform === 'win32';
  * whole group comes to it through here alone, and it stops when this process is killed. Others share the group.
  */
 export async function runChild(node, args, { leader = false, silent = false, env = {} } = {}) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(leader ? ['--import', tether] : []), ...args], {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', resolveOnce, ...(leader ? ['--import', tether] : []), ...args], {
     cwd: root,
     env: { ...cleanEnv(node), ...env },
     // What is silent has nothing to say on standard output, which is for the program that the user asked for.

@@ -19,14 +19,14 @@ import type { SchemaContext } from '../schema/context.ts';
 import { selectionsOf } from './queryLimits.ts';
 
 /** How often a document comes before it is compiled, which takes as long as some fifty executions. */
-const usual = 3;
+const comesBefore = 3;
 /** More than any page of the console has; a field of an abstract type counts once for each type that it may be of, as its code does. */
 const mostSelections = 80;
 /** Within each other they would multiply. */
 const mostAbstractFields = 1;
 
 /**
- * All that a document may be made of: names, whole numbers, variables. graphql-jit writes what stands in a document into the text of
+ * All that a document may be made of: names, whole numbers, what is true, false or null, fragments and variables. graphql-jit writes what stands in a document into the text of
  * a function, and some texts it takes for code; it also forgets conditions on fragments, and has null for what was left out
  * within a literal object. Values come as variables, as they do from our own pages: these are never part of the code.
  */
@@ -66,7 +66,7 @@ interface Known {
  * error. Queries only read.
  * @param after how often a document has to come
  */
-export function compiledQueries(after = usual): Plugin<SchemaContext> {
+export function compiledQueries(after = comesBefore): Plugin<SchemaContext> {
   const documents = new WeakMap<DocumentNode, Known>();
   let compile: typeof compileQuery | null = null;
 
@@ -97,6 +97,7 @@ export function compiledQueries(after = usual): Plugin<SchemaContext> {
       const { type } = args.contextValue.actor;
       const compiled = type === 'user' || type === 'token' ? compiledOf(args.schema, args.document) : null;
       if (!compiled || !namesIt(args) || !variablesFit(args)) return;
+      // What compiled code throws after a promise, as from a type resolver, would end the process: ours only choose between names.
       setExecuteFn(async (args: ExecutionArgs) => {
         const result = (await compiled(args.rootValue, args.contextValue, args.variableValues)) as ExecutionResult;
         return result.errors ? executeFn(args) : result;

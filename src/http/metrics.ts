@@ -29,7 +29,7 @@ export function createMetrics(server: Server, { metricsToken, trustedProxyHops }
     buckets,
     registers: [registry],
   });
-  gaugesOf(server, registry);
+  ownNumbersOf(server, registry);
   const lookUp = backlogOf(server, registry);
 
   const may = (request: IncomingMessage): boolean => {
@@ -69,7 +69,7 @@ export function createMetrics(server: Server, { metricsToken, trustedProxyHops }
 }
 
 /** What this node knows by itself. */
-function gaugesOf(server: Server, registry: Registry): void {
+function ownNumbersOf(server: Server, registry: Registry): void {
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,

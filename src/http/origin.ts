@@ -1,10 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Origin } from '../modules/context.ts';
 
-/** What is asked of a request after it has come. */
-export type RequestHead = Pick<IncomingMessage, 'headers' | 'method'> & { socket: { remoteAddress?: string | undefined } };
-
 const asked = ['cookie', 'user-agent', 'x-forwarded-for', 'forwarded', 'x-latchkey-workspace'] as const;
+
+/** What is asked of a request after it has come. */
+export interface RequestHead {
+  headers: Partial<Pick<IncomingHttpHeaders, (typeof asked)[number]>>;
+  method?: string | undefined;
+  socket: { remoteAddress?: string | undefined };
+}
 
 /** A request’s head without the rest of it, for a connection that stays: there may be tens of thousands. */
 export function headOf({ headers, method, socket }: IncomingMessage): RequestHead {

@@ -21,5 +21,7 @@ const headers: TextMapGetter<IncomingMessage['headers']> = {
 /** A request as a span. It goes on with a trace that a reverse proxy began (W3C Trace Context), and not with anybody else's. */
 export function requestSpan(request: IncomingMessage, trustedProxyHops: number, work: () => Promise<void>): Promise<void> {
   const begun = trustedProxyHops > 0 ? propagation.extract(ROOT_CONTEXT, request.headers, headers) : ROOT_CONTEXT;
-  return context.with(begun, () => span('POST /graphql', { 'http.request.method': 'POST', 'http.route': '/graphql' }, work));
+  return context.with(begun, () =>
+    span(`${request.method} /graphql`, { 'http.request.method': request.method ?? '', 'http.route': '/graphql' }, work),
+  );
 }

@@ -13,7 +13,7 @@ export function hmac(key: Uint8Array, ...parts: (Uint8Array | string)[]): Uint8A
   return new Uint8Array(mac.digest());
 }
 
-/** A bearer secret that follows from another one, which cannot be told from it. */
+/** Derives a bearer secret from another one, which it does not give away. */
 export const tokenFrom = (secret: string, name: string): string => Buffer.from(hmac(Buffer.from(secret), name)).toString('base64url');
 
 /** Whether two secrets are the same, in a time that does not tell where they differ. */

@@ -24,8 +24,8 @@ export interface Stage {
   readonly server: TestServer;
   /** The owner, who was set up through the API. */
   owner(): Promise<ApiClient>;
-  /** Opens a page of the server, by its path or by a link that was mailed. `expected` are problems that are none there. */
-  visit(place: Place, to: string, expected?: RegExp[]): Promise<Visit>;
+  /** Opens a page of the server, by its path or by a link that was mailed. `expected` are problems that are none there, `cookies` a caller's. */
+  visit(place: Place, to: string, expected?: RegExp[], cookies?: ApiClient['cookies']): Promise<Visit>;
   /** Makes a person with a key to activate, to whom the link is mailed. Only people with a role sign in to the server itself. */
   invite(securityKey: Record<string, unknown>, person?: { name?: string; role?: string }): Promise<Invitation>;
 }
@@ -72,10 +72,10 @@ export function setStage({ addresses = false }: { addresses?: boolean } = {}): S
       return server;
     },
     owner,
-    visit: async (place, to, expected = []) => {
+    visit: async (place, to, expected = [], cookies) => {
       const address = new URL(to, server.app.address).href;
       if (tokenOf(address)) secrets.add(tokenOf(address));
-      const visit = await openVisit(browser, place, address);
+      const visit = await openVisit(browser, place, address, cookies);
       visited += 1;
       if (addresses) await visit.page.context().setExtraHTTPHeaders({ 'x-forwarded-for': `198.51.100.${visited}` });
       visits.push({ visit, expected });

@@ -1,4 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -15,38 +18,31 @@ export const sees = (page: Page, text: string | RegExp): Promise<void> => page.g
 
 export const press = (page: Page, button: string): Promise<void> => page.getByRole('button', { name: button, exact: true }).click();
 
+const minified = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const unseen = readFileSync(new URL('unseen.js', import.meta.url), 'utf8')
+  .replace(/^(\/\/.*\n)*/, '')
+  .replace(/;\s*$/, '');
+
+/** What axe has looked at in this worker's files. */
 const looked = new Set<string>();
 
-/** A page without its words, numbers and made-up ids: what differs in those alone is one state to axe, and is looked at once. */
-async function skeletonOf(page: Page): Promise<string> {
-  const [language, body] = await page.evaluate<[string, string]>(
-    '[document.documentElement.lang + document.documentElement.dir, document.body.innerHTML]',
-  );
-  const wordless = body
-    .replaceAll(/(<style\b[^>]*)?>([^<]*[^<\s][^<]*)(?=<)/g, (all, style) => (style ? all : '>…'))
-    .replaceAll(/mantine-[a-z0-9]{9}\b|\b[a-z]{2,4}_[a-z0-9]{26}\b|\d+/g, '');
-  return `${page.viewportSize()?.width} ${language} ${wordless}`;
-}
-
-/** No violation of the rules that axe knows, however small, in the light colours and in the dark ones. */
+/** No violation of the rules that axe knows, however small, in the light colours and in the dark ones. What it has seen already is left out. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const state = await skeletonOf(page);
-  if (looked.has(state)) return;
-  looked.add(state);
+  const fresh = await page.evaluate<string[]>(`(${unseen})(${JSON.stringify([...looked])})`);
+  if (fresh.length === 0) return;
   // Half a megabyte: once a document.
-  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe.source);
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(minified);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate<AxeResults, boolean>(
-      (coloursAlone) =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run({
-          resultTypes: ['violations'],
-          // What it would load anew are the stylesheets, for one rule about turning the device.
-          preload: false,
-          ...(coloursAlone ? { runOnly: ['color-contrast'] } : {}),
-        }),
-      colorScheme === 'dark',
-    );
+    const { violations } = await page.evaluate<AxeResults, boolean>((coloursAlone) => {
+      const { axe: inPage, looked } = globalThis as unknown as { axe: typeof axe; looked: Node[] };
+      return inPage.run(looked.length > 0 ? { exclude: looked } : 'html', {
+        resultTypes: ['violations'],
+        // What it would load anew are the stylesheets, for one rule about turning the device.
+        preload: false,
+        ...(coloursAlone ? { runOnly: ['color-contrast'] } : {}),
+      });
+    }, colorScheme === 'dark');
     const found = violations.map(({ id, nodes }) => ({
       id,
       colorScheme,
@@ -54,4 +50,5 @@ export async function expectAccessible(page: Page): Promise<void> {
     }));
     expect(found).toEqual([]);
   }
+  for (const state of fresh) looked.add(state);
 }

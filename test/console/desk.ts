@@ -7,13 +7,8 @@ import type { Place, Visit } from '../support/browser.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 /** Opens a page of the console in a browser of its own, signed in as the caller is. */
-export async function openConsole(stage: Stage, caller: ApiClient, path: string, place: Place = 'computer'): Promise<Visit> {
-  const visit = await stage.visit(place, '/sign-in');
-  const { address } = stage.server.app;
-  await visit.page.context().addCookies([...caller.cookies].map(([name, value]) => ({ name, value, url: address })));
-  await visit.page.goto(address + path);
-  return visit;
-}
+export const openConsole = (stage: Stage, caller: ApiClient, path: string, place: Place = 'computer'): Promise<Visit> =>
+  stage.visit(place, path, [], caller.cookies);
 
 /** Waits until a page of the console shows this heading and nothing is on its way any more. */
 export async function onPage(page: Page, heading: string): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { postmasterIn } from '../process/owner.ts';
 import { ApiClient } from '../support/apiClient.ts';
+import { builtServer } from '../support/builtPrograms.ts';
 import { type RunningProgram, runProgram } from '../support/program.ts';
 
 const operatorToken = 'operator-token-of-thirty-two-characters';
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 test('PostgreSQL stopped and started under load: calls say try again, then everything goes on by itself', { timeout: 120_000 }, async () => {
   const dataDir = await newFolder();
-  const program = runProgram('src/main.ts', ['--json'], {
+  const program = runProgram(builtServer, ['--json'], {
     PORT: '0',
     DATA_DIR: dataDir,
     LATCHKEY_OPERATOR_TOKEN: operatorToken,
@@ -92,7 +93,7 @@ test('a data folder that cannot be written is one clear line', { timeout: 60_000
   await chmod(folder, 0o755);
   await mkdir(join(folder, 'data'), { mode: 0o555 });
   await chmod(join(folder, 'data'), 0o555);
-  const program = runProgram('src/main.ts', [], { PORT: '0', DATA_DIR: join(folder, 'data') }, asNobody);
+  const program = runProgram(builtServer, [], { PORT: '0', DATA_DIR: join(folder, 'data') }, asNobody);
   expect((await program.exit).code).toBe(1);
   expect(program.err().trim()).toMatch(
     /^The data folder \S+ cannot be written \(EACCES\)\. Free it, set DATA_DIR to another one, or set DATABASE_URL\.$/,
@@ -102,7 +103,7 @@ test('a data folder that cannot be written is one clear line', { timeout: 60_000
 test('a data folder that is a file is one clear line', { timeout: 60_000 }, async () => {
   const file = join(await newFolder(), 'data');
   await writeFile(file, '');
-  const program = runProgram('src/main.ts', [], { PORT: '0', DATA_DIR: file });
+  const program = runProgram(builtServer, [], { PORT: '0', DATA_DIR: file });
   expect((await program.exit).code).toBe(1);
   expect(program.err().trim().split('\n')).toHaveLength(1);
 });

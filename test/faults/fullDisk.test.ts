@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPool } from '../../src/db/client.ts';
 import { ApiClient } from '../support/apiClient.ts';
+import { builtServer } from '../support/builtPrograms.ts';
 import { type RunningProgram, runProgram } from '../support/program.ts';
 import { waitFor as look } from '../support/waitFor.ts';
 
@@ -50,7 +51,7 @@ const mount = (size: string) => execFileSync('mount', ['-t', 'tmpfs', '-o', `siz
 
 function start(): RunningProgram {
   const env = { PORT: '0', DATA_DIR: join(disk, 'data'), LATCHKEY_OPERATOR_TOKEN: operatorToken, LOG_LEVEL: 'silent' };
-  const program = runProgram('src/main.ts', ['--json'], env);
+  const program = runProgram(builtServer, ['--json'], env);
   programs.push(program);
   return program;
 }

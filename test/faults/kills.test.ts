@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smtpServer } from '../mail/smtpServer.ts';
 import { type Answer, ApiClient } from '../support/apiClient.ts';
+import { builtServer } from '../support/builtPrograms.ts';
 import { hardwareKey, phone } from '../support/devices.ts';
 import { activate } from '../support/people.ts';
 import { type RunningProgram, runProgram } from '../support/program.ts';
@@ -33,7 +34,7 @@ afterAll(async () => {
 const address = () => `http://localhost:${port}`;
 
 async function start(): Promise<void> {
-  program = runProgram('src/main.ts', ['--json'], {
+  program = runProgram(builtServer, ['--json'], {
     PORT: String(port),
     DATA_DIR: folder,
     SMTP_URL: smtp.url,

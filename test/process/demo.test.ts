@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lkdemo-'));
   // Root’s database user has to get through, or the data lie elsewhere and stay there.
   await chmod(folder, 0o755);
-  demo = await readyDemo(startDemo(folder));
+  demo = await readyDemo(startDemo(folder, {}, [], 'demo/start.ts'));
   owner = await demo.visitor();
 });
 afterAll(async () => {

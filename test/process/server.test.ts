@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Answer, ApiClient } from '../support/apiClient.ts';
+import { builtServer } from '../support/builtPrograms.ts';
 import { hardwareKey } from '../support/devices.ts';
 import { activate, mailedLink, setUp } from '../support/people.ts';
 import { type RunningProgram, runProgram } from '../support/program.ts';
@@ -28,8 +29,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const settings = (given: Record<string, string> = {}) => ({ PORT: '0', DATA_DIR: join(folder, 'data'), ...given });
 
-function serve(given: Record<string, string> = {}, args = ['--json']): RunningProgram {
-  const program = runProgram('src/main.ts', args, settings(given));
+function serve(given: Record<string, string> = {}, args = ['--json'], file = builtServer): RunningProgram {
+  const program = runProgram(file, args, settings(given));
   running.push(program);
   return program;
 }
@@ -91,7 +92,8 @@ test('a port that is taken is one line', async () => {
 });
 
 test('the ready lines say what an operator needs, and the secrets lie in files for their owner alone', async () => {
-  const program = serve({}, []);
+  // As it stands, as `npm start` does it.
+  const program = serve({}, [], 'src/main.ts');
   const address = (await program.line(/^Latchkey is ready at/)).split(' ').at(-1);
   await program.line(/^ {2}database {2}PostgreSQL in /);
   await program.line(/^ {2}mail {6}a trial mailbox, for you alone: http.*\/mailbox#/);

@@ -2,12 +2,16 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, type CDPSession, chromium, devices, type Page } from 'playwright-core';
 
-export const chromiumMissing = 'Chromium is not here: `apt-get install chromium`, or say where it is with CHROMIUM_PATH.';
+export const chromiumMissing = 'Chromium is not here: `apt-get install chromium-headless-shell`, or say where one is with CHROMIUM_PATH.';
 
-/** Where Chromium is, or null. @throws Error in CI where it is nowhere */
+// Without a window to draw a browser's own parts in, a page costs a third less.
+const programs = ['chromium-headless-shell', 'chromium'];
+
+/** Where Chromium is, the one without windows first, or null. @throws Error in CI where it is nowhere */
 export function findChromium(): string | null {
   const { CHROMIUM_PATH, PATH = '', CI } = process.env;
-  const places = CHROMIUM_PATH ? [CHROMIUM_PATH] : ['/usr/bin/chromium', ...PATH.split(delimiter).map((folder) => join(folder, 'chromium'))];
+  const folders = ['/usr/bin', ...PATH.split(delimiter)];
+  const places = CHROMIUM_PATH ? [CHROMIUM_PATH] : programs.flatMap((program) => folders.map((folder) => join(folder, program)));
   const found = places.find(isProgram) ?? null;
   if (!found && CI) throw new Error(chromiumMissing);
   return found;
@@ -22,8 +26,8 @@ function isProgram(path: string): boolean {
   }
 }
 
-// Of several such lists Chromium takes the last: what Playwright turns off, and the popups below an address bar that
-// nobody sees, which each window would load as pages of their own: a third of what a browser costs.
+// Of several such lists Chromium takes the last: what Playwright turns off, and, where it has windows, the popups below an
+// address bar that nobody sees, which each would load as pages of their own.
 const withoutFeatures = [
   ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose'],
   ...['HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints'],
@@ -141,11 +145,17 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens a browser of its own on a page of the server. */
-export async function openVisit(browser: Browser, place: Place, address: string): Promise<Visit> {
+/** Opens a browser of its own on a page of the server; who has these cookies is known there. */
+export async function openVisit(
+  browser: Browser,
+  place: Place,
+  address: string,
+  cookies: Iterable<[name: string, value: string]> = [],
+): Promise<Visit> {
   const context = await browser.newContext({ ...places[place], locale: 'en-GB', reducedMotion: 'reduce' });
   context.setDefaultTimeout(8_000);
   const { origin } = new URL(address);
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: origin })));
   const requests: string[] = [];
   const problems: string[] = [];
   const sees = (url: string) => {

@@ -1,4 +1,5 @@
 import { ApiClient } from './apiClient.ts';
+import { builtDemo } from './builtPrograms.ts';
 import { tokenOf } from './people.ts';
 import { type RunningProgram, runProgram } from './program.ts';
 
@@ -13,9 +14,9 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-/** Starts the demo as `npm start -- --demo` does, on a port of its own. */
-export const startDemo = (dataDir: string, env: Record<string, string> = {}, words: string[] = []): RunningProgram =>
-  runProgram('demo/start.ts', ['--demo', '--json', ...words], { DATA_DIR: dataDir, PORT: '0', ...env });
+/** Starts the demo as `npm start -- --demo` does, on a port of its own; from one file unless told to take it as it stands. */
+export const startDemo = (dataDir: string, env: Record<string, string> = {}, words: string[] = [], file = builtDemo): RunningProgram =>
+  runProgram(file, ['--demo', '--json', ...words], { DATA_DIR: dataDir, PORT: '0', ...env });
 
 /** Waits until it is ready. */
 export async function readyDemo(program: RunningProgram): Promise<RunningDemo> {

@@ -7,6 +7,7 @@ import { type Connection, openPool } from '../../src/db/client.ts';
 import { choosePlace } from '../../src/db/embedded/place.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { buildPrograms } from './builtPrograms.ts';
 import { inDatabase } from './connection.ts';
 
 /** Where the run's PostgreSQL is, and the database that each test file's own is a copy of. */
@@ -26,6 +27,7 @@ const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 
 /** One PostgreSQL for the whole run: its own, or TEST_DATABASE_URL, in which it leaves nothing behind. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildPrograms();
   const given = process.env.TEST_DATABASE_URL;
   const { connection, stop } = given ? { connection: given, stop: async () => {} } : await ownServer();
   const template = `latchkey_template_${randomBytes(6).toString('hex')}`;

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** As scripts/run.mjs starts them. */
+const flags = ['--disable-warning=ExperimentalWarning', '--import', new URL('../../scripts/run/resolveOnce.mjs', import.meta.url).href];
+
 /** Where the run's programs keep what they compiled: each test that starts one pays a quarter less for it. */
 const { NODE_COMPILE_CACHE } = process.env;
 const compiled = NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
@@ -26,7 +29,7 @@ export function runProgram(
   env: Record<string, string> = {},
   as: { uid?: number; gid?: number } = {},
 ): RunningProgram {
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...flags, file, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
 import { anyOf, prepare, preparedRead } from '../../db/prepared.ts';
 import { type EnrolmentStatus, enrolments, wizards } from '../../db/tables/enrolment.ts';
@@ -107,7 +107,7 @@ export async function newestMailByEnrolmentIds(db: Db, workspaceId: string, ids:
       lastError: mailOutbox.lastError,
     })
     .from(mailOutbox)
-    .where(and(eq(mailOutbox.workspaceId, workspaceId), inArray(mailOutbox.enrolmentId, [...ids])))
+    .where(and(eq(mailOutbox.workspaceId, workspaceId), anyOf(mailOutbox.enrolmentId, ids)))
     .orderBy(mailOutbox.enrolmentId, sql`${mailOutbox.id} desc`);
   return new Map(rows.map(({ enrolmentId, ...mail }) => [enrolmentId ?? '', mail]));
 }

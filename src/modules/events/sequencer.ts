@@ -1,17 +1,14 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/handle.ts';
-import { eventCheckpoints, eventOutbox, events } from '../../db/tables/events.ts';
+import { eventCheckpoints, eventOutbox } from '../../db/tables/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { span } from '../../lib/trace.ts';
 import type { Vault } from '../vault.ts';
 import type { Bus } from './bus.ts';
 import type { EventType, LoggedEvent } from './catalogue.ts';
-import { canonicalText, chainMac, chainStart, checkpointSignature } from './chain.ts';
+import { chainStart, checkpointSignature } from './chain.ts';
+import { batchSize, chain, isCheckpointDue, type Link, lastLink, moveIntoLog, newestMark, takeTurn, waitingIn } from './numbering.ts';
 
-const batchSize = 500;
-const checkpointEvery = 1_000;
-const checkpointAfter = 3_600_000;
 /** For how long a node that stands still may keep the others from numbering, in milliseconds. */
 const patience = 5_000;
 
@@ -102,82 +99,4 @@ export class Sequencer {
       return waiting.map(({ position: _, type, ...event }, i) => ({ ...event, type: type as EventType, number: (links[i] as Link).number }));
     });
   }
-}
-
-/** An event's place in the chain. */
-interface Link {
-  position: number;
-  number: number;
-  canonical: string;
-  mac: Uint8Array;
-}
-
-/** Waits until nobody else numbers the workspace. It ends with the transaction, so a node that dies leaves nothing locked; one that stands still is cut off. */
-const takeTurn = (tx: Db, workspaceId: string, patience: number) =>
-  tx.execute(sql`select set_config('idle_in_transaction_session_timeout', ${String(patience)}, true),
-    pg_advisory_xact_lock(hashtextextended(${`sequencer:${workspaceId}`}, 0))`);
-
-const waitingIn = (tx: Db, workspaceId: string) =>
-  tx.select().from(eventOutbox).where(eq(eventOutbox.workspaceId, workspaceId)).orderBy(asc(eventOutbox.position)).limit(batchSize);
-
-const lastLink = (tx: Db, workspaceId: string) =>
-  tx.select({ number: events.number, mac: events.mac }).from(events).where(eq(events.workspaceId, workspaceId)).orderBy(desc(events.number)).limit(1);
-
-const newestMark = (tx: Db, workspaceId: string) =>
-  tx
-    .select({ createdAt: eventCheckpoints.createdAt })
-    .from(eventCheckpoints)
-    .where(eq(eventCheckpoints.workspaceId, workspaceId))
-    .orderBy(desc(eventCheckpoints.number))
-    .limit(1);
-
-/** Gives each event the next number and its MAC, which covers the one before. */
-function chain(key: Uint8Array, last: Pick<Link, 'number' | 'mac'>, waiting: readonly (typeof eventOutbox.$inferSelect)[]): Link[] {
-  let { number, mac } = last;
-  return waiting.map((event) => {
-    number += 1;
-    const canonical = canonicalText(number, event);
-    mac = chainMac(key, mac, canonical);
-    return { position: event.position, number, canonical, mac };
-  });
-}
-
-/** Moves events from the outbox into the log, in one statement whose text is the same for any number of them. */
-const moveIntoLog = (tx: Db, workspaceId: string, links: readonly Link[]) => {
-  const array = (values: string[], type: 'bigint' | 'text') => sql`${sql.param(values)}::${sql.raw(type)}[]`;
-  return tx.execute(sql`
-    with link as (
-      select * from unnest(
-        ${array(
-          links.map(({ position }) => String(position)),
-          'bigint',
-        )},
-        ${array(
-          links.map(({ number }) => String(number)),
-          'bigint',
-        )},
-        ${array(
-          links.map(({ canonical }) => canonical),
-          'text',
-        )},
-        ${array(
-          links.map(({ mac }) => Buffer.from(mac).toString('hex')),
-          'text',
-        )}
-      ) as link (position, number, canonical, mac)
-    ),
-    moved as (
-      delete from event_outbox using link
-      where event_outbox.workspace_id = ${workspaceId} and event_outbox.position = link.position
-      returning event_outbox.*, link.number, link.canonical, link.mac
-    )
-    insert into events (workspace_id, number, type, actor, user_id, key_id, enrolment_id, occurred_at, canonical, mac)
-    select workspace_id, number, type, actor, user_id, key_id, enrolment_id, occurred_at, canonical, decode(mac, 'hex') from moved`);
-};
-
-/** Every so many events, and once the newest mark is old. */
-function isCheckpointDue(newest: { createdAt: Date } | undefined, links: readonly Link[], now: Date): boolean {
-  const [first, last] = [(links[0] as Link).number, (links.at(-1) as Link).number];
-  if (Math.floor(last / checkpointEvery) > Math.floor((first - 1) / checkpointEvery)) return true;
-  return !newest || now.getTime() - newest.createdAt.getTime() >= checkpointAfter;
 }

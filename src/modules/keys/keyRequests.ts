@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf } from '../../db/prepared.ts';
 import { events } from '../../db/tables/events.ts';
 import type { KeyKind } from '../../db/tables/keys.ts';
 import { type Ctx, tx } from '../context.ts';
@@ -28,7 +29,7 @@ export async function keyRequestsByUserIds(db: Db, workspaceId: string, userIds:
   const newest = await db
     .selectDistinctOn([events.userId])
     .from(events)
-    .where(and(eq(events.workspaceId, workspaceId), inArray(events.userId, [...userIds]), inArray(events.type, askedOrAnswered)))
+    .where(and(eq(events.workspaceId, workspaceId), anyOf(events.userId, userIds), inArray(events.type, askedOrAnswered)))
     .orderBy(events.userId, desc(events.number));
   const open = newest.filter(({ type }) => type === 'security_key.requested').map(toLoggedEvent);
   return new Map(open.map(({ userId, payload, occurredAt }) => [userId ?? '', { kind: payload.kind as KeyKind, requestedAt: occurredAt }]));

@@ -1,5 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf } from '../../db/prepared.ts';
 import { cards } from '../../db/tables/cards.ts';
 import type { Card } from './cards.ts';
 
@@ -8,7 +9,7 @@ export async function cardsByKeyIds(db: Db, workspaceId: string, keyIds: readonl
   const rows = await db
     .select()
     .from(cards)
-    .where(and(eq(cards.workspaceId, workspaceId), inArray(cards.keyId, [...keyIds])));
+    .where(and(eq(cards.workspaceId, workspaceId), anyOf(cards.keyId, keyIds)));
   return new Map(rows.map((card) => [card.keyId ?? '', card]));
 }
 
@@ -17,6 +18,6 @@ export async function cardsByWizardIds(db: Db, workspaceId: string, wizardIds: r
   const rows = await db
     .select()
     .from(cards)
-    .where(and(eq(cards.workspaceId, workspaceId), inArray(cards.wizardId, [...wizardIds])));
+    .where(and(eq(cards.workspaceId, workspaceId), anyOf(cards.wizardId, wizardIds)));
   return new Map(rows.map((card) => [card.wizardId ?? '', card]));
 }

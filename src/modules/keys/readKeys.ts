@@ -98,6 +98,6 @@ export async function credentialsByKeyIds(db: Db, workspaceId: string, keyIds: r
     .select({ credential: webauthnCredentials, modelName: authenticatorModels.name })
     .from(webauthnCredentials)
     .leftJoin(authenticatorModels, eq(authenticatorModels.aaguid, webauthnCredentials.aaguid))
-    .where(and(eq(webauthnCredentials.workspaceId, workspaceId), inArray(webauthnCredentials.keyId, [...keyIds])));
+    .where(and(eq(webauthnCredentials.workspaceId, workspaceId), anyOf(webauthnCredentials.keyId, keyIds)));
   return new Map(rows.map(({ credential, modelName }) => [credential.keyId, { ...credential, modelName }]));
 }

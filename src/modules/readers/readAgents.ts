@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
+import { anyOf } from '../../db/prepared.ts';
 import { type ReaderAgentKind, readerAgents, readers, tapJobs } from '../../db/tables/readers.ts';
 import type { Ctx } from '../context.ts';
 import { type Order, type Page, type PageArgs, readPage } from '../paging.ts';
@@ -32,7 +33,7 @@ export async function listReaderAgents(ctx: Ctx, { search, kinds, online, revoke
   const where = and(
     eq(readerAgents.workspaceId, workspaceId),
     pattern ? sql`lower(${readerAgents.name}) like lower(${pattern})` : undefined,
-    kinds ? inArray(readerAgents.kind, [...kinds]) : undefined,
+    kinds ? anyOf(readerAgents.kind, kinds) : undefined,
     online == null ? undefined : isThere(online, ctx.clock.now()),
     revoked == null ? undefined : revoked ? isNotNull(readerAgents.revokedAt) : isNull(readerAgents.revokedAt),
   );
@@ -57,7 +58,7 @@ export const agentsByIds = (db: Db, workspaceId: string, ids: readonly string[])
   db
     .select()
     .from(readerAgents)
-    .where(and(eq(readerAgents.workspaceId, workspaceId), inArray(readerAgents.id, [...ids])));
+    .where(and(eq(readerAgents.workspaceId, workspaceId), anyOf(readerAgents.id, ids)));
 
 /** An agent, shut out or not; null where there is none. */
 export async function findAgent(db: Db, workspaceId: string, id: string): Promise<ReaderAgent | null> {
@@ -78,14 +79,14 @@ export const readersByIds = (db: Db, workspaceId: string, ids: readonly string[]
   db
     .select()
     .from(readers)
-    .where(and(eq(readers.workspaceId, workspaceId), inArray(readers.id, [...ids])));
+    .where(and(eq(readers.workspaceId, workspaceId), anyOf(readers.id, ids)));
 
 /** The readers of each of these agents, by name, in one statement. */
 export async function readersByAgentIds(db: Db, workspaceId: string, agentIds: readonly string[]): Promise<Map<string, Reader[]>> {
   const rows = await db
     .select()
     .from(readers)
-    .where(and(eq(readers.workspaceId, workspaceId), inArray(readers.agentId, [...agentIds])))
+    .where(and(eq(readers.workspaceId, workspaceId), anyOf(readers.agentId, agentIds)))
     .orderBy(asc(readers.name), asc(readers.id));
   return Map.groupBy(rows, ({ agentId }) => agentId);
 }

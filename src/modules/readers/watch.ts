@@ -42,7 +42,7 @@ async function tapJobsOf(ctx: Ctx, workspaceId: string, agentId: string): Promis
     if (!event) return undefined;
     const { payload } = event;
     if (isChange(event)) {
-      if (payload.from === null && open.wasGiven(String(payload.tapJobId))) return undefined;
+      if (payload.from === null && open.takeGiven(String(payload.tapJobId))) return undefined;
       return (await findTapJob(ctx.db, workspaceId, String(payload.tapJobId))) ?? undefined;
     }
     // The node that it was at before noticed late that it had left.
@@ -113,8 +113,8 @@ class OpenTapJobs {
     return job;
   }
 
-  /** Whether one was given already, when the log tells that it was asked for. */
-  wasGiven(id: string): boolean {
+  /** Whether one was given already, when the log tells that it was asked for: it does so once. */
+  takeGiven(id: string): boolean {
     return this.#given?.delete(id) ?? false;
   }
 }

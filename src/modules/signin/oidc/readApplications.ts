@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/handle.ts';
+import { anyOf } from '../../../db/prepared.ts';
 import { groups } from '../../../db/tables/directory.ts';
 import { type ApplicationClaim, applicationGroups, applications } from '../../../db/tables/oidc.ts';
 import type { Ctx } from '../../context.ts';
@@ -23,7 +24,7 @@ export const applicationsByIds = (db: Db, workspaceId: string, ids: readonly str
   db
     .select()
     .from(applications)
-    .where(and(eq(applications.workspaceId, workspaceId), inArray(applications.id, [...ids])));
+    .where(and(eq(applications.workspaceId, workspaceId), anyOf(applications.id, ids)));
 
 /** An application by its id; null where there is none. */
 export async function findApplication(db: Db, workspaceId: string, id: string): Promise<Application | null> {
@@ -46,7 +47,7 @@ export async function groupsByApplicationIds(db: Db, workspaceId: string, ids: r
     .select({ applicationId: applicationGroups.applicationId, claims: applicationGroups.claims, group: groups })
     .from(applicationGroups)
     .innerJoin(groups, and(eq(groups.workspaceId, applicationGroups.workspaceId), eq(groups.id, applicationGroups.groupId)))
-    .where(and(eq(applicationGroups.workspaceId, workspaceId), inArray(applicationGroups.applicationId, [...ids])))
+    .where(and(eq(applicationGroups.workspaceId, workspaceId), anyOf(applicationGroups.applicationId, ids)))
     .orderBy(asc(sql`lower(${groups.name})`), asc(groups.id));
   const found = new Map<string, ApplicationGroup[]>(ids.map((id) => [id, []]));
   for (const { applicationId, group, claims } of rows) found.get(applicationId)?.push({ group, claims });
