@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { plainCard } from '../support/agent.ts';
 import { virtual } from '../support/browser.ts';
-import { activateByTyping, mailedPins } from '../support/people.ts';
+import { phone } from '../support/devices.ts';
+import { activate, activateByTyping, mailedPins } from '../support/people.ts';
 import { cardNumber, visitor } from '../support/scenarios.ts';
 import { agentWithReader, atPc, connectByCode, waitingTap } from './readerPc.ts';
 import { setStage } from './stage.ts';
@@ -173,13 +174,14 @@ test('S7: a phone that has to be near signs in by username over the hybrid trans
 });
 
 test('whoever goes another way meanwhile is not called back, and starts again', async () => {
-  await stage.owner();
+  const invitation = await stage.invite({ smartphone: { name: 'Phone elsewhere' } }, { role: 'AUDITOR' });
+  expect(await activate(visitor(stage.server), invitation.link, phone())).toHaveProperty('activation');
   const { page, plugIn } = await atPc(stage, '/sign-in');
-  // It has none of the keys that are asked for, so the browser waits.
+  // The phone that is asked for is not here, so the browser waits.
   await plugIn(virtual.hardwareKey);
   const waits = async () => {
     await press(page, 'Type your username');
-    await page.getByLabel('Username').fill('nobody-here');
+    await page.getByLabel('Username').fill(invitation.email.split('@')[0] ?? '');
     await press(page, 'Go on');
     await sees(page, 'Your browser asks for your phone or key now.');
     await press(page, 'Back');
