@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, the longest first: whole programs that are killed, then browsers, then a great many calls. */
-const slow = [/test\/faults\/kills/, /test\/process/, /test\/(faults|console)/, /test\/browser/, /manyAgents|test\/hostile/];
+const slow = [/test\/faults\/kills/, /test\/process/, /test\/(faults|console|nodes)/, /test\/browser/, /manyAgents|test\/hostile/];
 
 /** Begins with the slow files, so that at the run's end no worker waits long for the last one. Nothing need be known of earlier runs. */
 export class SlowestFirst extends BaseSequencer {
