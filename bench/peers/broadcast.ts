@@ -11,7 +11,12 @@ import { changeGroup, eventOf } from './change.ts';
 import { workspaceOf } from './reads.ts';
 
 const { BUS_URL } = process.env;
-const bus = BUS_URL ? await connect({ servers: BUS_URL }) : null;
+const bus = BUS_URL ? await connectTo(new URL(BUS_URL)) : null;
+
+// The library does not read from the URL who one is.
+function connectTo({ host, username, password }: URL) {
+  return connect({ servers: host, user: decodeURIComponent(username), pass: decodeURIComponent(password) });
+}
 
 const broadcast = (message: Uint8Array) => {
   for (const client of sockets.clients) client.send(message, { binary: false });
