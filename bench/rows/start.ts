@@ -61,7 +61,7 @@ async function newFolder(): Promise<{ path: string; remove(): Promise<void> }> {
     remove: async () => {
       // As root its PostgreSQL lies elsewhere, at a place that its password tells.
       const { home } = await choosePlace(path, await ensureSecretFile(join(path, 'postgres.password')));
-      for (const folder of [home, path]) await rm(folder, { recursive: true, force: true });
+      for (const folder of [home, path]) await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
