@@ -52,8 +52,6 @@ test('PostgreSQL stopped and started under load: calls say try again, then every
       );
       if (data?.createUser?.user) made.push(data.createUser.user.id);
       for (const error of errors) codes.add(error.extensions.code ?? error.message);
-      // As clients do that are told to try again.
-      if (errors.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
   const workers = [1, 2, 3, 4].map(load);
