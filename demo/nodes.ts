@@ -1,4 +1,4 @@
-import { onStop, orExplain, say, survivesLostConnections } from '../src/program.ts';
+import { onStop, orExplain, say, stopOnce, survivesLostConnections } from '../src/program.ts';
 import type { RunningNodes } from './nodes/run.ts';
 import { nodesSettings } from './nodes/settings.ts';
 
@@ -8,14 +8,7 @@ import { nodesSettings } from './nodes/settings.ts';
  */
 survivesLostConnections();
 const undo: (() => Promise<unknown>)[] = [];
-let stopped: Promise<void> | null = null;
-const stop = () => {
-  // Whoever asks again waits for the same end: a start that is stopped fails, too.
-  stopped ??= (async () => {
-    for (const end of undo.reverse()) await end();
-  })();
-  return stopped;
-};
+const stop = stopOnce(undo);
 onStop(stop);
 const running = await orExplain(async () => {
   const settings = nodesSettings(process.env, process.argv.slice(2));

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from '../src/config.ts';
+import { freePorts } from './freePorts.ts';
 
 /** What a demo does not go together with, as it is for looks alone, and the visitor needs no key. */
 const refused = ['DATABASE_URL', 'RESEND_API_KEY', 'SMTP_URL'] as const;
@@ -32,7 +32,8 @@ export async function demoSettings(env: NodeJS.ProcessEnv, args: string[]): Prom
   if (HOST && !loopback.includes(HOST)) throw new ConfigError('A demo is for this machine alone: HOST must be 127.0.0.1, or not be set.');
   const folder = resolve(join(env.DATA_DIR || 'data', 'demo'));
   if (folder.length > longestFolder) throw new ConfigError(`The folder ${folder} has too long a name for a demo: set DATA_DIR to a shorter one.`);
-  const port = env.PORT === '0' ? String(await freePort()) : env.PORT;
+  // Mails carry the address, so the port is chosen before the server listens.
+  const port = env.PORT === '0' ? (await freePorts(1)).join() : env.PORT;
   // Only what is named here counts: neither a first owner nor a secret of the operator's own server.
   const { LOG_LEVEL } = env;
   const config = readConfig({ DATA_DIR: folder, HOST, PORT: port, PUBLIC_URL, LOG_LEVEL });
@@ -50,13 +51,3 @@ function readArgs(args: string[]): { fresh: boolean; people: number } {
     throw new ConfigError((error as Error).message);
   }
 }
-
-/** Mails carry the address, so the port is chosen before the server listens. */
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const probe = createServer().once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });

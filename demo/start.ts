@@ -1,5 +1,5 @@
 import type { Latchkey } from '../src/compose.ts';
-import { onStop, orExplain, survivesLostConnections } from '../src/program.ts';
+import { onStop, orExplain, stopOnce, survivesLostConnections } from '../src/program.ts';
 import { demoSettings } from './settings.ts';
 
 /**
@@ -8,9 +8,7 @@ import { demoSettings } from './settings.ts';
  */
 survivesLostConnections();
 const undo: (() => Promise<unknown>)[] = [];
-const stop = async () => {
-  for (const end of undo.splice(0).reverse()) await end();
-};
+const stop = stopOnce(undo);
 onStop(stop);
 const settings = await orExplain(() => demoSettings(process.env, process.argv.slice(2)));
 const latchkey = await orExplain(async () => {

@@ -32,6 +32,17 @@ export async function orExplain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What ends all that was started, in reverse. Whoever asks again waits for the same end: a start that is stopped fails, too. */
+export function stopOnce(undo: (() => Promise<unknown>)[]): () => Promise<void> {
+  let stopped: Promise<void> | null = null;
+  return () => {
+    stopped ??= (async () => {
+      for (const end of undo.reverse()) await end();
+    })();
+    return stopped;
+  };
+}
+
 /** Stops in order when the process is asked to end. */
 export function onStop(stop: () => Promise<unknown>): void {
   let stopping = false;

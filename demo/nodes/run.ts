@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/db/embedded.ts';
+import { freePorts } from '../freePorts.ts';
 import { ownNats } from './broker.ts';
 import { startFront } from './front.ts';
 import { KeptProgram } from './keptProgram.ts';
@@ -71,20 +71,4 @@ async function brokerOf({ busUrl, folder }: NodesSettings, say: (line: string) =
   const [port = 0] = await freePorts(1);
   const { program, url } = await ownNats(port, folder);
   return { broker: new KeptProgram(program, say), busUrl: url };
-}
-
-/** Ports that nobody listens on. They are all taken before any is given back, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const probe = createServer();
-      await new Promise<void>((resolve, reject) => {
-        probe.once('error', reject).listen(0, '127.0.0.1', resolve);
-      });
-      return probe;
-    }),
-  );
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
 }

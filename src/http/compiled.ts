@@ -8,7 +8,6 @@ import {
   getVariableValues,
   isAbstractType,
   Kind,
-  type OperationDefinitionNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -17,6 +16,7 @@ import type { CompiledQuery, compileQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
 import type { SchemaContext } from '../schema/context.ts';
 import { selectionsOf } from './queryLimits.ts';
+import { operationsIn } from './rootField.ts';
 
 /** How often a document comes before it is compiled, which takes as long as some fifty executions. */
 const comesBefore = 3;
@@ -105,9 +105,6 @@ export function compiledQueries(after = comesBefore): Plugin<SchemaContext> {
     },
   };
 }
-
-const operationsIn = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
-  definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
 
 /** A single plain query of a usual size, whose variables have no defaults: those would be written out as well. */
 function isWorthIt(schema: GraphQLSchema, document: DocumentNode): boolean {

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../../demo/freePorts.ts';
 import { waitFor } from './waitFor.ts';
 
 const programs = {
@@ -31,10 +32,7 @@ export class Broker {
   }
 
   static async make(kind: keyof typeof programs): Promise<Broker> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
+    const [port = 0] = await freePorts(1);
     const broker = new Broker(kind, port, await mkdtemp(join(tmpdir(), 'latchkey-broker-')));
     await broker.start();
     return broker;

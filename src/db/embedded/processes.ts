@@ -14,11 +14,11 @@ export function lookUp(pid: number): Seen | 'unknown' | null {
   if (!isThere(pid)) return null;
   const found = stateOf(pid);
   if (!found) return 'unknown';
-  return /^[ZX]/.test(found.state) ? null : { name: found.name, started: found.started };
+  return hasEnded(found) ? null : { name: found.name, started: found.started };
 }
 
 /** Whether a process has ended and nobody has taken note of it yet. */
-export const isZombie = (pid: number): boolean => isThere(pid) && stateOf(pid)?.state.startsWith('Z') === true;
+export const isZombie = (pid: number): boolean => isThere(pid) && hasEnded(stateOf(pid));
 
 function isThere(pid: number): boolean {
   try {
@@ -29,6 +29,8 @@ function isThere(pid: number): boolean {
 }
 
 const stateOf = (pid: number) => fromProc(pid) ?? fromPs(pid);
+
+const hasEnded = (found: { state: string } | null): boolean => found !== null && /^[ZX]/.test(found.state);
 
 /** By Linux's /proc: slim images have no `ps`. */
 function fromProc(pid: number): (Seen & { state: string }) | null {

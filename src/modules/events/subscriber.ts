@@ -10,7 +10,7 @@ const bareCursorEvery = 100;
 /** Why a stream ends whose reader does not keep up. */
 export const tooSlow = () => new Refused('SLOW_CONSUMER', `More than ${bufferLimit} events waited. Subscribe again with after: the last cursor.`);
 
-/** What a stream yields: an event that concerns it, or the bare place in the log. */
+/** What a stream yields: an event that concerns it, or the bare place in the log; `nudged` where there is something to look at that the log does not tell. */
 export type StreamItem = { number: number; event: LoggedEvent | null; nudged?: true };
 
 /** One local subscriber: a bounded buffer between the hub, which never waits, and a reader, which may be slow. */
