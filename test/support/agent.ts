@@ -113,8 +113,13 @@ export class TestAgent {
   /** Opens a WebSocket and listens for requests; resolves once the agent is online. */
   async listen(): Promise<AgentSocket> {
     const socket = this.connect();
-    await waitFor(async () => (await this.send('{ viewer { ... on ReaderAgent { online } } }')).data?.viewer?.online);
+    await waitFor(() => this.isOnline());
     return socket;
+  }
+
+  /** Whether the server takes it as there. */
+  async isOnline(): Promise<boolean> {
+    return (await this.send('{ viewer { ... on ReaderAgent { online } } }')).data?.viewer?.online;
   }
 
   /** Opens a WebSocket and listens for requests, without waiting for anything. */
