@@ -1,4 +1,4 @@
-import { onStop, orExplain, say, stopOnce, survivesLostConnections } from '../src/program.ts';
+import { onStop, orExplain, say, stopOnce } from '../src/program.ts';
 import type { RunningNodes } from './nodes/run.ts';
 import { nodesSettings } from './nodes/settings.ts';
 
@@ -6,7 +6,6 @@ import { nodesSettings } from './nodes/settings.ts';
  * `npm run nodes`: three servers on one database with NATS between them, behind one address, on this machine. It shows
  * what several nodes do for each other, and keeps none of an operator's promises: docs/scaling.md has the real thing.
  */
-survivesLostConnections();
 const undo: (() => Promise<unknown>)[] = [];
 const stop = stopOnce(undo);
 onStop(stop);

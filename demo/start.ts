@@ -1,12 +1,11 @@
 import type { Latchkey } from '../src/compose.ts';
-import { onStop, orExplain, stopOnce, survivesLostConnections } from '../src/program.ts';
+import { onStop, orExplain, stopOnce } from '../src/program.ts';
 import { demoSettings } from './settings.ts';
 
 /**
  * `npm start -- --demo`: a server with an organisation that is made up, in a folder of its own. `--fresh` begins it anew,
  * `--people` with another number of people.
  */
-survivesLostConnections();
 const undo: (() => Promise<unknown>)[] = [];
 const stop = stopOnce(undo);
 onStop(stop);

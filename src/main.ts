@@ -1,9 +1,7 @@
 import { compose, type Latchkey } from './compose.ts';
 import { readConfig } from './config.ts';
-import { onStop, orExplain, say, survivesLostConnections } from './program.ts';
+import { onStop, orExplain, say } from './program.ts';
 import { restore } from './restore.ts';
-
-survivesLostConnections();
 
 const restoreFrom = process.argv[process.argv.indexOf('--restore') + 1];
 if (process.argv.includes('--restore') && restoreFrom) {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { ConfigError } from './config.ts';
-import { isWriteToLostConnection } from './db/driver.ts';
 import { explainDisk } from './lib/disk.ts';
 
 // sysexits.h: the configuration is at fault, so starting again will not help.
@@ -9,15 +8,6 @@ const badConfiguration = 78;
 /** What takes long, or went wrong, is for the operator's eyes: standard output belongs to what was asked for. */
 export function say(line: string): void {
   console.error(line);
-}
-
-/** Ends the process on what nobody caught, save for the one error that a lost database connection is expected to throw. */
-export function survivesLostConnections(): void {
-  process.on('uncaughtException', (error) => {
-    if (isWriteToLostConnection(error)) return;
-    console.error(error);
-    process.exit(1);
-  });
 }
 
 /** What goes wrong at start is told in a line or two, and the exit code says whether starting again can help. */

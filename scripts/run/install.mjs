@@ -4,10 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cleanEnv, waitFor } from './child.mjs';
 import { locked } from './lock.mjs';
+import { mendPackages, mendsHash } from './mend.mjs';
 import { inRoot, root } from './paths.mjs';
 
-/** Installs the packages that package-lock.json names, unless they are there. @throws Error in one line */
-export const installPackages = () => installIn(root, 'Installing the packages, about a minute…');
+/** Installs the packages that package-lock.json names, unless they are there, and mends them. @throws Error in one line */
+export const installPackages = () =>
+  installIn(root, 'Installing the packages, about a minute…', { stampOf: (hash) => `${hash} ${mendsHash}`, mend: mendPackages });
 
 /**
  * Installs the reader agent's own package, which is compiled: without it the agent runs, and only readers of PC/SC are
@@ -30,17 +32,20 @@ export async function installAgentPackage() {
 /** Installs what the bench measures against: no part of the product. @throws Error in one line */
 export const installBenchPackages = () => installIn(inRoot('bench'), 'Installing the packages of the bench, a minute or two…');
 
-async function installIn(folder, line) {
+async function installIn(folder, line, { stampOf = (hash) => hash, mend = () => {} } = {}) {
   const { lock, hash } = lockOf(folder);
-  const stamp = join(folder, 'node_modules', '.latchkey-install');
-  const isDone = () => read(stamp) === hash;
+  const packages = join(folder, 'node_modules');
+  const stamp = join(packages, '.latchkey-install');
+  const done = stampOf(hash);
+  const isDone = () => read(stamp) === done;
   if (isDone()) return;
   await locked(folder === root ? 'install' : `install-${basename(folder)}`, async () => {
     // Another process may have done it while this one waited.
     if (isDone()) return;
     // npm replaces the folder, and the stamp with it; so the stamp stands for a whole installation only.
     if (!isInstalled(folder, lock)) await npmCi(folder, line);
-    writeFileSync(stamp, hash);
+    mend(packages);
+    writeFileSync(stamp, done);
   });
 }
 
