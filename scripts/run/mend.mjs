@@ -114,7 +114,8 @@ export function mendPackages(packages) {
     const text = readFileSync(path, 'utf8');
     const mended = changes.reduce((before, [from, to]) => {
       if (before.includes(to)) return before;
-      if (before.split(from).length !== 2) throw new Error(`${file} is not what it was when scripts/run/mend.mjs was written: look whether it still needs to be mended.`);
+      if (before.split(from).length !== 2)
+        throw new Error(`${file} is not what it was when scripts/run/mend.mjs was written: look whether it still needs to be mended.`);
       return before.replace(from, () => to);
     }, text);
     if (mended !== text) writeFileSync(path, mended);
