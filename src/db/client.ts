@@ -1,6 +1,8 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Db } from './handle.ts';
+import { prepares } from './prepares.ts';
+import { withStatements } from './statements.ts';
 import { traced } from './traced.ts';
 
 /** Where a PostgreSQL is: an address, or its parts. */
@@ -26,5 +28,6 @@ export function openPool(connection: Connection, options: postgres.Options<Recor
 /** Connects to PostgreSQL: postgres.js, and Drizzle's core query builder on it. */
 export function connect(connection: Connection, { max = 10, isTraced = false }: { max?: number; isTraced?: boolean } = {}): Database {
   const sql = openPool(connection, { max });
-  return { db: drizzle(isTraced ? traced(sql) : sql), sql, end: () => sql.end({ timeout: 5 }) };
+  const send = isTraced ? traced(prepares()) : prepares();
+  return { db: drizzle(withStatements(sql, send)), sql, end: () => sql.end({ timeout: 5 }) };
 }

@@ -81,11 +81,14 @@ export class Sequencer {
     const { db, clock, vault, patience } = this.#parts;
     const key = await vault.key(db, workspaceId, 'LOG');
     return db.transaction(async (tx) => {
-      await takeTurn(tx, workspaceId, patience);
-      const waiting = await waitingIn(tx, workspaceId);
+      // Sent together, done one after the other: each sees what was committed when the turn had come.
+      const [, waiting, [last], [mark]] = await Promise.all([
+        takeTurn(tx, workspaceId, patience),
+        waitingIn(tx, workspaceId),
+        lastLink(tx, workspaceId),
+        newestMark(tx, workspaceId),
+      ]);
       if (waiting.length === 0) return [];
-      const [last] = await lastLink(tx, workspaceId);
-      const [mark] = await newestMark(tx, workspaceId);
       const links = chain(key, last ?? { number: 0, mac: chainStart }, waiting);
       const { number, mac } = links.at(-1) as Link;
       await moveIntoLog(tx, workspaceId, links);
