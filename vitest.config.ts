@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './test/support/memoryFolder.ts';
 import { SlowestFirst } from './test/support/slowestFirst.ts';
 
 const graphql = fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url));
 // Handed on to the workers, and by them to the programs that tests start.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('tmp/compiled', import.meta.url));
+// For the tests, the programs that they start, and their browsers.
+const memory = memoryFolder();
+if (memory) process.env.TMPDIR = memory;
 const report = `tmp/${process.env.TEST_REPORT ?? 'vitest'}.json`;
 
 export default defineConfig({

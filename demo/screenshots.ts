@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { ApiClient } from '../test/support/apiClient.ts';
-import { chromiumMissing, findChromium, launchChromium, openVisit, type Place } from '../test/support/browser.ts';
+import { chromiumMissing, findChromium, launchChromium } from '../test/support/browser.ts';
 import { tokenOf } from '../test/support/people.ts';
+import { openVisit, type Place } from '../test/support/visits.ts';
 import { expectDone, inTime } from './expect.ts';
 import { startServer } from './server.ts';
 

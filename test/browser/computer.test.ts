@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { encode } from 'uqr';
 import { expect, test } from 'vitest';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { askAnyDevice } from './anyDevice.ts';
 import { setStage } from './stage.ts';
 import { atStep, press, sees } from './steps.ts';

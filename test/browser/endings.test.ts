@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { setStage } from './stage.ts';
 import { atStep, press, sees } from './steps.ts';
 

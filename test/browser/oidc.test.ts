@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { addApplication, addGroup } from '../support/scenarios.ts';
 import { listenExpress } from './expressApplication.ts';
 import { setStage } from './stage.ts';

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { openDoor } from '../../agent/run/loopback.ts';
 import { ServerClock } from '../../agent/server/clock.ts';
 import { type OnlineAgent, onlineAgent, type TestAgent } from '../support/agent.ts';
-import type { Visit } from '../support/browser.ts';
+import type { Visit } from '../support/visits.ts';
 import { waitFor } from '../support/waitFor.ts';
 import type { Stage } from './stage.ts';
 import { press } from './steps.ts';

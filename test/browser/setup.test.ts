@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { setStage } from './stage.ts';
 import { atStep, press, sees } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainCard } from '../support/agent.ts';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { phone } from '../support/devices.ts';
 import { activate, activateByTyping, mailedPins } from '../support/people.ts';
 import { cardNumber, visitor } from '../support/scenarios.ts';

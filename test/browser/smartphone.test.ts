@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { tokenOf } from '../support/people.ts';
 import { setStage } from './stage.ts';
 import { atStep, press, sees } from './steps.ts';

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import type { Answer, ApiClient } from '../support/apiClient.ts';
-import { chromiumMissing, findChromium, openVisit, type Place, sharedChromium, type Visit } from '../support/browser.ts';
+import { chromiumMissing, findChromium, sharedChromium } from '../support/browser.ts';
 import { tokenOf } from '../support/people.ts';
 import { behindProxy } from '../support/scenarios.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { openVisit, type Place, type Visit } from '../support/visits.ts';
 
 /** Somebody who was invited to activate a key. */
 export interface Invitation {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { sees } from '../browser/steps.ts';
-import type { Visit } from '../support/browser.ts';
+import type { Visit } from '../support/visits.ts';
 
 /** Cuts a page's connection while something happens. What the browser itself says of that is no problem. */
 export async function cutOff({ page, problems }: Visit, happens: () => Promise<unknown>): Promise<void> {

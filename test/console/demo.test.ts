@@ -5,8 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { buildPages } from '../browser/stage.ts';
 import { expectAccessible, press, sees } from '../browser/steps.ts';
-import { chromiumMissing, findChromium, openVisit, type Place, sharedChromium, type Visit, virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
+import { chromiumMissing, findChromium, sharedChromium } from '../support/browser.ts';
 import { type RunningDemo, readyDemo, startDemo } from '../support/demo.ts';
+import { openVisit, type Place, type Visit } from '../support/visits.ts';
 import { atPage, onPage } from './desk.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Stage } from '../browser/stage.ts';
 import { expectAccessible } from '../browser/steps.ts';
 import type { ApiClient } from '../support/apiClient.ts';
-import type { Place, Visit } from '../support/browser.ts';
+import type { Place, Visit } from '../support/visits.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 /** Opens a page of the console in a browser of its own, signed in as the caller is. */

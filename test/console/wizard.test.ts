@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { setStage } from '../browser/stage.ts';
 import { atStep, expectAccessible, press, sees } from '../browser/steps.ts';
 import { pairAgent, plainCard } from '../support/agent.ts';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import { addGroup, cardHolder, cardNumber, pinsOf } from '../support/scenarios.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { atPage, fits, openConsole } from './desk.ts';

@@ -7,7 +7,7 @@ import { setStage } from '../browser/stage.ts';
 import { atStep, press, sees } from '../browser/steps.ts';
 import { AgentPc, letTimePass } from '../support/agentProgram.ts';
 import type { ApiClient } from '../support/apiClient.ts';
-import { virtual } from '../support/browser.ts';
+import { virtual } from '../support/authenticators.ts';
 import type { RunningProgram } from '../support/program.ts';
 import { waitFor } from '../support/waitFor.ts';
 
