@@ -43,7 +43,8 @@ async function installIn(folder, line, { stampOf = (hash) => hash, mend = () => 
     // Another process may have done it while this one waited.
     if (isDone()) return;
     // npm replaces the folder, and the stamp with it; so the stamp stands for a whole installation only.
-    if (!isInstalled(folder, lock)) await npmCi(folder, line);
+    // What was mended in another way begins anew.
+    if (!isInstalled(folder, lock) || read(stamp)?.startsWith(`${hash} `)) await npmCi(folder, line);
     mend(packages);
     writeFileSync(stamp, done);
   });

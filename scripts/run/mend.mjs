@@ -39,15 +39,19 @@ const mends = [
     chunk = nextWriteTimer = null
     socket.removeListener`,
       ],
+      // With one host there is no other to try: whoever waits for the connection is told, and the next one waits a moment.
       [
         `    if (initial)
       return reconnect()
 
-    !hadError && (query || sent.length) && error(`,
-        `    if (initial)
+    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))`,
+        `    if (initial && options.host[1])
       return forget(), reconnect()
 
-    ;(query || sent.length) && error(`,
+    const lost = Errors.connection('CONNECTION_CLOSED', options, socket)
+    errored(lost)
+    while (sent.length)
+      queryError(sent.shift(), lost)`,
       ],
       [
         `    closedTime = performance.now()
@@ -62,12 +66,57 @@ const mends = [
         `  function forget() {
     query = results = errorResponse = null
     result = new Result()
+    rows = 0
   }
 
   /* Handlers */
 `,
       ],
+      [
+        `    query = results = errorResponse = null
+    result = new Result()
+    connectTimer.cancel()`,
+        `    forget()
+    connectTimer.cancel()`,
+      ],
       [`return fetchArrayTypes()\n`, `return fetchArrayTypes().catch(noop)\n`],
+      // A statement that cannot be written is refused itself, not the one before it.
+      [
+        `    } catch (error) {
+      sent.length === 0 && write(Sync)`,
+        `    } catch (error) {
+      if (q !== query)
+        return sent.remove(q), queryError(q, error), true
+
+      sent.length === 0 && write(Sync)`,
+      ],
+      // What is sent once more is made of what was given, not of what was made of it.
+      [
+        `    q.retried = error
+    execute(q)`,
+        `    q.retried = error
+    q.parameters = null
+    execute(q)`,
+      ],
+      // A cursor may be waited for longer than its connection lives.
+      [
+        `    try {
+      const x = await Promise.resolve(query.cursorFn(result))
+      rows = 0`,
+        `    const q = query
+    try {
+      const x = await Promise.resolve(q.cursorFn(result))
+      if (q !== query)
+        return
+
+      rows = 0`,
+      ],
+      [
+        `      write(Sync)
+      query.reject(err)`,
+        `      q === query && write(Sync)
+      q.reject(err)`,
+      ],
     ],
   },
   {

@@ -2,7 +2,7 @@ import type { Send } from './statements.ts';
 
 /** How often a text comes before it is prepared: some come once, as their length follows what is asked for. */
 const after = 3;
-/** How many texts are prepared, and stay so: each connection keeps a plan of each. */
+/** How many texts are prepared, and stay so. Each connection keeps a plan of each, and of one whose values may be null some more. */
 const most = 300;
 /** How many are counted at a time. */
 const remembered = 2_000;
@@ -31,5 +31,9 @@ export function prepares(): Send {
     chosen.add(text);
     return true;
   };
-  return (client, text, parameters, options) => client.unsafe(text, parameters, { ...options, prepare: isChosen(text, options?.prepare === true) });
+  return (client, text, parameters, options) => {
+    // What is given nothing is sent in one round trip as it is.
+    const prepare = parameters !== undefined && parameters.length > 0 && isChosen(text, options?.prepare === true);
+    return client.unsafe(text, parameters, { ...options, prepare });
+  };
 }

@@ -10,6 +10,8 @@ import { waitFor } from '../support/waitFor.ts';
 class Line {
   readonly #server: Server;
   readonly #ends = new Set<Socket>();
+  /** Whether nobody is at the other end: who comes is let in and sent away. */
+  isDead = false;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -22,6 +24,7 @@ class Line {
   }
 
   #join(near: Socket, far: Socket): void {
+    if (this.isDead) near.end();
     this.#ends.add(near);
     near.on('close', () => {
       this.#ends.delete(near);
@@ -195,4 +198,34 @@ describe.each(ways)('when %s', (_, lose) => {
     const pids = await Promise.all([1, 2, 3, 4].map(() => sql`select pg_backend_pid() as pid, pg_sleep(0.2)`));
     expect(new Set(pids.map(([row]) => row?.pid)).size).toBe(4);
   });
+});
+
+test('a line that lets in and sends away at once refuses a call, and serves once somebody is there', async () => {
+  const sql = pool(1);
+  line.isDead = true;
+  onTestFinished(() => {
+    line.isDead = false;
+  });
+  for (let tries = 1; tries <= 3; tries += 1) await expect(sql`select 1`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  line.isDead = false;
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+});
+
+test('a statement that PostgreSQL knows no more is sent again with what it was given', async () => {
+  const sql = pool(1);
+  const bytes = Buffer.from([10, 255]);
+  const ask = () => sql`select ${true}::boolean as yes, ${bytes}::bytea as bytes`;
+  for (let round = 1; round <= 3; round += 1) {
+    expect(await ask()).toEqual([{ yes: true, bytes }]);
+    await sql.unsafe('deallocate all');
+  }
+});
+
+test('a statement that cannot be written is refused itself, and nobody else', async () => {
+  const sql = pool(1);
+  const before = sql`select pg_sleep(0.05), 1 as one`;
+  const wrong = sql`select ${undefined as unknown as string}::text`;
+  const after = sql`select 2 as two`;
+  const ends = await Promise.allSettled([before, wrong, after]);
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const gigabyte = 1024 ** 3;
 
 /**
- * A folder in memory for what a run writes, which outlives no run: a database is copied there in a thirtieth of the time that
+ * A folder in memory for what a run writes, none of which need last: a database is copied there in a thirtieth of the time that
  * a disk takes. Null where there is none, or not much room, or where programs may not be run from it.
  */
 export function memoryFolder(folder = '/dev/shm'): string | null {

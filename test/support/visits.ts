@@ -22,7 +22,10 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** A browser with one page, for one visit after the other. A page costs half as much in a process that has shown one before. */
+/**
+ * A browser with one page, for one visit after the other. A page costs half as much in a process that has shown one before.
+ * What was loaded stays in its cache, as with a person who comes back.
+ */
 class Tab {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -72,6 +75,9 @@ class Tab {
     const origin = this.visit?.origin ?? '';
     this.visit = null;
     await Promise.all(context.pages().map((opened) => (opened === page ? null : opened.close())));
+    await page.evaluate('sessionStorage.clear()');
+    // First of all: what the page is still about to do must not come after what is cleared.
+    await page.goto('about:blank');
     await context.setOffline(false);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await session.send('WebAuthn.disable');
@@ -81,9 +87,7 @@ class Tab {
     await page.emulateMedia({ colorScheme: null });
     const { viewport } = places[this.#place];
     if (viewport) await page.setViewportSize(viewport);
-    await page.evaluate('sessionStorage.clear()');
-    await page.goto('about:blank');
-    // Not the cookies again, and not what was loaded.
+    // Not what was loaded, which has its name from what is in it.
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,indexeddb,cache_storage,service_workers,file_systems' });
     await session.send('Page.resetNavigationHistory');
   }
