@@ -223,6 +223,7 @@ test('a statement that PostgreSQL knows no more is sent again with what it was g
 
 test('a statement that cannot be written is refused itself, and nobody else', async () => {
   const sql = pool(1);
+  await sql`select 0`;
   const before = sql`select pg_sleep(0.05), 1 as one`;
   const wrong = sql`select ${undefined as unknown as string}::text`;
   const after = sql`select 2 as two`;
