@@ -81,7 +81,7 @@ interface Plan {
 /** A plan's nodes, the innermost too. */
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-describe('at 50,000 people every list goes by an index, and sorts no more than a page', () => {
+describe(`at ${people.toLocaleString('en')} people every list goes by an index, and sorts no more than a page`, () => {
   const cursorOf = async (list: string, args = '') => {
     const answer = await script.ask(`{ ${list}(first: 1${args}) { pageInfo { endCursor } } }`);
     return JSON.stringify(answer[list].pageInfo.endCursor);
