@@ -25,13 +25,8 @@ interface Mapped {
 export type Value = string | number | Uint8Array | readonly string[];
 
 /**
- * Runs a query as a prepared statement: each connection sends and plans its text once, and is asked for its parameters' types
- * once. For the reads that come with nearly every request. Their texts must be few, as each is kept by each connection.
- */
-export const prepared = <T>(query: Preparable<T>): Promise<T> => prepare(query).execute();
-
-/**
- * A read whose text does not depend on what it is given: it is built once, which by Drizzle costs more than to send it.
+ * A read whose text does not depend on what it is given: it is built once, which by Drizzle costs more than to send it. For the
+ * reads that come with nearly every request. Each connection plans it once, and keeps it.
  * @param names of the values that each execution gives
  */
 export function preparedRead<Name extends string, T>(

@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keptReads, prepare, prepared, preparedRead } from '../../src/db/prepared.ts';
+import { keptReads, prepare, preparedRead } from '../../src/db/prepared.ts';
 import { groupMembers, groups, users } from '../../src/db/tables/directory.ts';
 import { securityKeys } from '../../src/db/tables/keys.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -30,26 +30,26 @@ const inGroup = and(eq(groupMembers.workspaceId, users.workspaceId), eq(groupMem
 describe('rows of a prepared read are Drizzle’s own', () => {
   test('of a table, with moments, nulls and JSON', async () => {
     const { db } = database;
-    const people = await prepared(db.select().from(users).orderBy(users.id));
+    const people = await prepare(db.select().from(users).orderBy(users.id)).execute();
     expect(people).toStrictEqual(await db.select().from(users).orderBy(users.id));
     expect(people[0]).toMatchObject({ displayName: 'Åsa', suspendedAt: moment, role: null });
-    expect(await prepared(db.select().from(securityKeys))).toStrictEqual(await db.select().from(securityKeys));
-    expect(await prepared(db.select().from(groups))).toStrictEqual(await db.select().from(groups));
+    expect(await prepare(db.select().from(securityKeys)).execute()).toStrictEqual(await db.select().from(securityKeys));
+    expect(await prepare(db.select().from(groups)).execute()).toStrictEqual(await db.select().from(groups));
   });
 
   test('of joined tables, of columns beside a table, of a count', async () => {
     const { db } = database;
     const joined = () =>
       db.select({ name: users.displayName, member: groupMembers, one: sql<number>`1` }).from(users).innerJoin(groupMembers, inGroup);
-    expect(await prepared(joined())).toStrictEqual(await joined());
+    expect(await prepare(joined()).execute()).toStrictEqual(await joined());
     const counted = () => db.select({ status: users.status, count: count() }).from(users).groupBy(users.status);
-    expect(await prepared(counted())).toStrictEqual([{ status: 'ACTIVE', count: 3 }]);
+    expect(await prepare(counted()).execute()).toStrictEqual([{ status: 'ACTIVE', count: 3 }]);
   });
 
   test('where a joined table has no row', async () => {
     const { db } = database;
     const joined = () => db.select().from(users).leftJoin(groupMembers, inGroup).orderBy(users.id);
-    const rows = await prepared(joined());
+    const rows = await prepare(joined()).execute();
     expect(rows).toStrictEqual(await joined());
     expect(rows[1]?.group_members).toBeNull();
   });

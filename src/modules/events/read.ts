@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../db/handle.ts';
-import { prepared } from '../../db/prepared.ts';
+import { preparedRead } from '../../db/prepared.ts';
 import { events } from '../../db/tables/events.ts';
 import { Refused } from '../errors.ts';
 import type { EventType, LoggedEvent } from './catalogue.ts';
@@ -11,24 +11,30 @@ export function toLoggedEvent(row: typeof events.$inferSelect): LoggedEvent {
   return { ...rest, type: type as EventType, payload: JSON.parse(canonical).payload };
 }
 
+const rowsAfter = preparedRead(['workspaceId', 'number', 'limit'], (db, { workspaceId, number, limit }) =>
+  db
+    .select()
+    .from(events)
+    .where(and(eq(events.workspaceId, workspaceId), gt(events.number, number)))
+    .orderBy(asc(events.number))
+    .limit(limit),
+);
+
 /** The events after a number, oldest first. */
-export async function readAfter(db: Db, workspaceId: string, after: number, limit: number): Promise<LoggedEvent[]> {
-  const rows = await prepared(
-    db
-      .select()
-      .from(events)
-      .where(and(eq(events.workspaceId, workspaceId), gt(events.number, after)))
-      .orderBy(asc(events.number))
-      .limit(limit),
-  );
+export async function readAfter(db: Db, workspaceId: string, number: number, limit: number): Promise<LoggedEvent[]> {
+  const rows = await rowsAfter(db, { workspaceId, number, limit });
   return rows.map(toLoggedEvent);
 }
 
+const edge = (order: typeof asc | typeof desc) =>
+  preparedRead(['workspaceId', 'limit'], (db, { workspaceId, limit }) =>
+    db.select({ number: events.number }).from(events).where(eq(events.workspaceId, workspaceId)).orderBy(order(events.number)).limit(limit),
+  );
+const [oldest, newest] = [edge(asc), edge(desc)];
+
 /** The first and the last number of a workspace's log; both 0 where it is empty. */
 export async function logBounds(db: Db, workspaceId: string): Promise<{ first: number; last: number }> {
-  const edge = (order: typeof asc | typeof desc) =>
-    prepared(db.select({ number: events.number }).from(events).where(eq(events.workspaceId, workspaceId)).orderBy(order(events.number)).limit(1));
-  const [[first], [last]] = await Promise.all([edge(asc), edge(desc)]);
+  const [[first], [last]] = await Promise.all([oldest(db, { workspaceId, limit: 1 }), newest(db, { workspaceId, limit: 1 })]);
   return { first: first?.number ?? 0, last: last?.number ?? 0 };
 }
 
