@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from '../src/config.ts';
-import { freePorts } from './freePorts.ts';
+import { freePort } from './freePorts.ts';
 
 /** What a demo does not go together with, as it is for looks alone, and the visitor needs no key. */
 const refused = ['DATABASE_URL', 'RESEND_API_KEY', 'SMTP_URL'] as const;
@@ -33,7 +33,7 @@ export async function demoSettings(env: NodeJS.ProcessEnv, args: string[]): Prom
   const folder = resolve(join(env.DATA_DIR || 'data', 'demo'));
   if (folder.length > longestFolder) throw new ConfigError(`The folder ${folder} has too long a name for a demo: set DATA_DIR to a shorter one.`);
   // Mails carry the address, so the port is chosen before the server listens.
-  const port = env.PORT === '0' ? (await freePorts(1)).join() : env.PORT;
+  const port = env.PORT === '0' ? String(await freePort()) : env.PORT;
   // Only what is named here counts: neither a first owner nor a secret of the operator's own server.
   const { LOG_LEVEL } = env;
   const config = readConfig({ DATA_DIR: folder, HOST, PORT: port, PUBLIC_URL, LOG_LEVEL });

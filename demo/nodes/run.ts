@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/db/embedded.ts';
-import { freePorts } from '../freePorts.ts';
+import { freePort, freePorts } from '../freePorts.ts';
 import { ownNats } from './broker.ts';
 import { startFront } from './front.ts';
 import { KeptProgram } from './keptProgram.ts';
@@ -68,7 +68,7 @@ async function databaseOf(
 
 async function brokerOf({ busUrl, folder }: NodesSettings, say: (line: string) => void): Promise<{ broker: KeptProgram | null; busUrl: string }> {
   if (busUrl !== null) return { broker: null, busUrl };
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const { program, url } = await ownNats(port, folder);
   return { broker: new KeptProgram(program, say), busUrl: url };
 }

@@ -108,6 +108,7 @@ export async function tx<T>(ctx: Ctx, fn: (ctx: TxCtx) => Promise<T>): Promise<T
       told.push({ workspaceId, actor: actorName(ctx.actor), occurredAt: ctx.clock.now(), ...event });
     };
     const value = await fn({ ...ctx, db, emit, afterCommit: (effect) => void effects.push(effect) });
+    // Awaited before COMMIT is sent: postgres.js repeats an insert whose prepared statement is gone, and would do so outside of it (decision 22).
     if (told.length > 0) await db.insert(eventOutbox).values(told);
     return value;
   });

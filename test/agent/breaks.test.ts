@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from '../../demo/freePorts.ts';
 import { compose, type Latchkey } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { tapNow, testTap } from '../support/agent.ts';
@@ -24,14 +24,6 @@ let readerId: string;
 let stopTime: () => void;
 /** A server that was started in the first one's place. */
 let another: Latchkey | undefined;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 beforeAll(async () => {
   const port = await freePort();

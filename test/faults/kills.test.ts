@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../demo/freePorts.ts';
 import { smtpServer } from '../mail/smtpServer.ts';
 import { type Answer, ApiClient } from '../support/apiClient.ts';
 import { builtServer } from '../support/builtPrograms.ts';
@@ -202,12 +202,3 @@ function mailsAreOne(): void {
   expect(byId.size).toBe(enrolments);
   for (const mails of byId.values()) expect(new Set(mails.map(({ mail }) => `${mail.subject}\n${mail.text}`)).size).toBe(1);
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });

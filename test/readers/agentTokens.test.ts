@@ -99,7 +99,7 @@ describe('a token over HTTP', () => {
     const caller = visitor(server);
     caller.headers.authorization = `Bearer ${await agent.token()}`;
     const stream = follow(overSse(caller, 'subscription { tapJobs { id } }'));
-    await waitFor(async () => (await agent.send('{ viewer { ... on ReaderAgent { online } } }')).data.viewer.online);
+    await waitFor(() => agent.isOnline());
     expect(stream).toMatchObject({ items: [], end: null });
     await stream.stop();
   });

@@ -156,7 +156,7 @@ describe('an agent that connects', () => {
       [first, 'CLAIMED'],
       [second, 'QUEUED'],
     ]);
-    await waitFor(async () => (await agent.send('{ viewer { ... on ReaderAgent { online } } }')).data.viewer.online);
+    await waitFor(() => agent.isOnline());
     const third = await testTap(owner, readerId);
     await waitFor(() => statusesHeard(third).includes('QUEUED'));
   });

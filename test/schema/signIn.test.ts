@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../demo/freePorts.ts';
 import { sweep } from '../../src/sweeper.ts';
 import { ApiClient } from '../support/apiClient.ts';
 import type { Authenticator } from '../support/authenticator.ts';
@@ -304,15 +303,6 @@ function notedCookies(browser: ApiClient): string[] {
     return response;
   };
   return lines;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 describe('the cookies', () => {

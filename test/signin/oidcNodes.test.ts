@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as jose from 'jose';
 import * as client from 'openid-client';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../demo/freePorts.ts';
 import { compose, type Latchkey } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { sweep } from '../../src/sweeper.ts';
@@ -42,14 +42,6 @@ afterAll(async () => {
   await first?.stop();
   if (dataDir) await rm(dataDir, { recursive: true, force: true });
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** The same address at the other node. */
 const atSecond = (url: string | URL): string => String(url).replace(first.app.address, secondAddress);

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../../demo/freePorts.ts';
+import { freePort } from '../../demo/freePorts.ts';
 import { waitFor } from './waitFor.ts';
 
 const programs = {
@@ -32,7 +32,7 @@ export class Broker {
   }
 
   static async make(kind: keyof typeof programs): Promise<Broker> {
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const broker = new Broker(kind, port, await mkdtemp(join(tmpdir(), 'latchkey-broker-')));
     await broker.start();
     return broker;

@@ -93,8 +93,14 @@ class Tab {
   }
 }
 
-/** What waits for the next visit. */
-const idle = new Map<Browser, Record<Place, Tab[]>>();
+const idle = new WeakMap<Browser, Record<Place, Tab[]>>();
+
+/** What waits for the next visit at a place. */
+function idleAt(browser: Browser, place: Place): Tab[] {
+  const tabs = idle.get(browser) ?? { phone: [], computer: [] };
+  idle.set(browser, tabs);
+  return tabs[place];
+}
 
 /** Opens a browser of its own on a page of the server; who has these cookies is known there. */
 export async function openVisit(
@@ -103,7 +109,7 @@ export async function openVisit(
   address: string,
   cookies: Iterable<[name: string, value: string]> = [],
 ): Promise<Visit> {
-  const waiting = idle.get(browser)?.[place] ?? [];
+  const waiting = idleAt(browser, place);
   const tab = waiting.pop() ?? (await Tab.open(browser, place));
   const { context, page, session } = tab;
   const { origin } = new URL(address);
@@ -117,7 +123,7 @@ export async function openVisit(
   const close = async (): Promise<void> => {
     if (spoilt) return context.close();
     await tab.clear().then(
-      () => keep(browser, place, tab),
+      () => void waiting.push(tab),
       () => context.close(),
     );
   };
@@ -134,10 +140,4 @@ export async function openVisit(
       return closed;
     },
   };
-}
-
-function keep(browser: Browser, place: Place, tab: Tab): void {
-  const tabs = idle.get(browser) ?? { phone: [], computer: [] };
-  idle.set(browser, tabs);
-  tabs[place].push(tab);
 }
